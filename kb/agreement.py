@@ -27,7 +27,9 @@ FIELDS: dict[str, Callable[[Claim], Coded]] = {
     "rests_on": lambda claim: frozenset(link.rests_on for link in claim.evidence),
     "works": lambda claim: frozenset(link.work for link in claim.evidence if link.work),
     "fit": lambda claim: frozenset(f"{population} {fit}" for link in claim.evidence for population, fit in link.fit.items()),
-    "result_reported": lambda claim: frozenset(str(link.facts["result_reported"].value) for link in claim.evidence if "result_reported" in link.facts),
+    "result_reported": lambda claim: frozenset(
+        str(link.facts["result_reported"].value) for link in claim.evidence if "result_reported" in link.facts
+    ),
     "level": lambda claim: reported.grade(claim, {}).level,
 }
 """What is compared: fields as coded, and the level that the rubric `reported` computes from them."""

@@ -1,0 +1,52 @@
+"""Every check of the data, in one table. A check is a function from a base to problems; each code has a row in the README and a test of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from kb.checks import claims, library, passages, vocabulary
+from kb.errors import Problem
+from kb.model import Base
+
+Check = Callable[[Base], Iterable[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    vocabulary.term_id_form,
+    vocabulary.duplicate_term,
+    vocabulary.empty_term,
+    vocabulary.unknown_broader,
+    vocabulary.shared_synonym,
+    vocabulary.unknown_in_frame,
+    vocabulary.outside_frame,
+    *library.CHECKS,
+    claims.claim_without_id,
+    claims.claim_id_form,
+    claims.duplicate_claim,
+    claims.unknown_source,
+    claims.unknown_term,
+    claims.repeated_term,
+    claims.no_population,
+    claims.empty_statement,
+    claims.unknown_claim,
+    claims.restates_circle,
+    claims.direction_of_kind,
+    claims.addressee_of_kind,
+    claims.no_evidence,
+    claims.unknown_work,
+    claims.ground_and_work,
+    claims.fit_of_populations,
+    claims.facts_coded,
+    claims.effect_on_unresolved,
+    passages.passage_incomplete,
+    passages.passage_changed,
+    passages.passage_bounds,
+    passages.passage_twice,
+    passages.document_changed,
+    passages.copied_words,
+)
+
+
+def check(base: Base) -> Iterator[Problem]:
+    """The problems of all checks, in the table's order."""
+    for one in CHECKS:
+        yield from one(base)

@@ -1,0 +1,116 @@
+"""Checks of the vocabulary and of the map's frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from kb.errors import Problem, error, info, nearest
+from kb.model import Base, TermKind
+
+_ID = re.compile(r"[a-z0-9][a-z0-9_]*\Z")
+_LIST: Mapping[TermKind, str] = {"practice": "practices", "population": "populations", "outcome": "outcomes"}
+
+
+def term_id_form(base: Base) -> Iterator[Problem]:
+    """Ids stand in addresses and in SQL: lower case, digits and underscores."""
+    for terms in base.vocabulary.terms().values():
+        for term in terms:
+            if not _ID.match(term.id):
+                yield error("term-id-form", term.place, f"'{term.id}' cannot be an id", "use a-z, 0-9 and _")
+
+
+def duplicate_term(base: Base) -> Iterator[Problem]:
+    """An id stands for one term of its list."""
+    for kind, terms in base.vocabulary.terms().items():
+        first: dict[str, str] = {}
+        for term in terms:
+            if term.id in first:
+                yield error("duplicate-term", term.place, f"the {kind} '{term.id}' stands already at {first[term.id]}", "keep one")
+            first.setdefault(term.id, str(term.place))
+
+
+def empty_term(base: Base) -> Iterator[Problem]:
+    """Readers see labels and definitions."""
+    for kind, terms in base.vocabulary.terms().items():
+        for term in terms:
+            if not term.label.strip() or not term.definition.strip():
+                yield error("empty-term", term.place, f"the {kind} '{term.id}' lacks a label or a definition", "write one sentence in your own words")
+
+
+def unknown_broader(base: Base) -> Iterator[Problem]:
+    """`broader` names another term of the same list, and never leads round in a circle. Codes: unknown-broader, broader-circle."""
+    for kind, terms in base.vocabulary.terms().items():
+        broader = {term.id: term.broader for term in terms}
+        safe: set[str] = set()
+        for term in terms:
+            if term.broader is not None and term.broader not in broader:
+                yield error(
+                    "unknown-broader", term.place, f"no {kind} '{term.broader}' to be broader", nearest(term.broader, broader, other="add it")
+                )
+            walked: dict[str, None] = {}
+            at: str | None = term.id
+            while at is not None and at in broader and at not in safe:
+                if at in walked:
+                    yield error("broader-circle", term.place, f"these are each other's broader terms: {', '.join(walked)}", "free one of them")
+                    break
+                walked[at] = None
+                at = broader[at]
+            safe.update(walked)
+
+
+def shared_synonym(base: Base) -> Iterator[Problem]:
+    """A word that stands for two terms of one list makes a search find both."""
+    for kind, terms in base.vocabulary.terms().items():
+        owner: dict[str, str] = {}
+        for term in terms:
+            for words in dict.fromkeys(word.casefold() for word in (term.label, *term.synonyms)):
+                if owner.setdefault(words, term.id) != term.id:
+                    yield info(
+                        "shared-synonym", term.place, f"'{words}' stands for two {kind}s: {owner[words]} and {term.id}", "keep it where it fits best"
+                    )
+
+
+def unknown_in_frame(base: Base) -> Iterator[Problem]:
+    """Rows are practices, columns are populations, and what is out of scope lies in the frame."""
+    frame = base.vocabulary.frame
+    known = {"row": {term.id for term in base.vocabulary.practices}, "column": {term.id for term in base.vocabulary.populations}}
+    for axis, listed in (("row", frame.rows), ("column", frame.columns)):
+        for term in listed:
+            if term not in known[axis]:
+                yield error(
+                    "unknown-in-frame", frame.place, f"the map's {axis} '{term}' is not in the vocabulary", nearest(term, known[axis], other="add it")
+                )
+        for term in sorted({term for term in listed if listed.count(term) > 1}):
+            yield error("unknown-in-frame", frame.place, f"the map's {axis} '{term}' stands twice", "keep one")
+    for practice, population, reason in frame.out_of_scope:
+        if practice not in frame.rows or population not in frame.columns:
+            message = f"out of scope: '{practice}' by '{population}' is no combination of the frame"
+            yield error("unknown-in-frame", frame.place, message, "name a row and a column of the map")
+        if not reason.strip():
+            yield error("no-reason", frame.place, f"out of scope: '{practice}' by '{population}' without a reason", "say why it is not asked about")
+
+
+def outside_frame(base: Base) -> Iterator[Problem]:
+    """A term that counts for no row (or column) of the map has a page of its own but no place in the map."""
+    frame = base.vocabulary.frame
+    for kind, terms, axis in (
+        ("practice", base.vocabulary.practices, set(frame.rows)),
+        ("population", base.vocabulary.populations, set(frame.columns)),
+    ):
+        if not axis:
+            continue
+        broader = {term.id: term.broader for term in terms}
+        for term in terms:
+            seen: set[str] = set()
+            at: str | None = term.id
+            while at is not None and at not in axis and at not in seen:
+                seen.add(at)
+                at = broader.get(at)
+            if at not in axis:
+                yield info(
+                    "outside-frame",
+                    term.place,
+                    f"the {kind} '{term.id}' counts for nothing in the map",
+                    "give it a broader term, or make it part of the frame",
+                )

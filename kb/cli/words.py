@@ -1,0 +1,190 @@
+"""Results in words, for a terminal: plain text, 100 columns, no colour."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from kb.agreement import Agreement
+from kb.answers.map import STATE_WORDS, Map
+from kb.answers.query import Row
+from kb.answers.search import Found
+from kb.cli.options import table
+from kb.model import EVIDENCE_KINDS
+
+WIDTH = 100
+_DIRECTIONS = {"positive": "benefit", "negative": "harm", "mixed": "mixed", "none_found": "no effect found"}
+"""Of effects and associations; a gap or a barrier says it by its kind."""
+
+
+def found(result: Found) -> str:
+    """What a search found."""
+    lines: list[str] = []
+    for phrase, label in result.widened:
+        if phrase.casefold() != label.casefold():
+            lines.append(f"'{phrase}' also finds: {label}")
+    if result.any_word:
+        lines.append("no claim has all of the words; these have some")
+    for claim in result.claims:
+        lines += ["", *_brief(claim)]
+    if result.works:
+        lines += ["", "Works:"]
+        for work in result.works:
+            lines += _wrapped(f"{work['key']}: {work['reference']}", "  ", "    ")
+    shown = f", the first {len(result.claims)} shown" if result.n_claims > len(result.claims) else ""
+    noun = "claim" if result.n_claims == 1 else "claims"
+    lines += ["", f"{result.n_claims} {noun}{shown}, {len(result.works)} {'work' if len(result.works) == 1 else 'works'}"]
+    return "\n".join(lines).lstrip("\n")
+
+
+def whole(record: Row) -> str:
+    """One thing, whole."""
+    parts = {"claim": _claim, "work": _work, "source": _work, "cell": _cell}.get(record["what"], _term)
+    return "\n".join(parts(record))
+
+
+def map_table(result: Map) -> str:
+    """The map as a table of words, with what the words mean below it."""
+    width = max(9, (160 - 24) // max(1, len(result.columns)) - 2)
+    rows = [[row["label"], *(_short(cell) for cell in cells)] for row, cells in zip(result.rows, result.cells, strict=True)]
+    text = table(["Practice", *(column["label"] for column in result.columns)], rows, [22, *([width] * len(result.columns))])
+    cells = [cell for row in result.cells for cell in row]
+    asked = [cell for cell in cells if cell["state"] != "out_of_scope"]
+    counts = [
+        f"{sum(cell['state'] == state for cell in cells)} {said or 'with an effect claim that has some support'}"
+        for state, said in STATE_WORDS.items()
+    ]
+    legend = (
+        "Best support among the claims of benefit: 'n of m' is how many of the claims of effect reach it; '+k' counts other claims; '*' contested."
+    )
+    return f"{text}\n\n{legend}\nOf {len(asked)} combinations asked: {'; '.join(counts)}."
+
+
+def agreement(found: Agreement, first: str, second: str, *, markdown: bool = False) -> str:
+    """How far two codings agree: a row a field, then every difference, then what only one of them has. A terminal's last line sums up."""
+    both = f"{len(found.pairs)} {'claim is' if len(found.pairs) == 1 else 'claims are'} coded in both"
+    alone_in = f"{len(found.only_first)} stand in {first} alone, {len(found.only_second)} in {second} alone"
+    differences = f"{len(found.differences)} {'difference' if len(found.differences) == 1 else 'differences'}"
+    row = "| {} | {} | {} | {} |" if markdown else "{:<16}{:>10}{:>8}{:>8}"
+    lines = [f"# Agreement of {first} and {second}", "", f"{both}; {alone_in}."] if markdown else []
+    lines += [
+        "Kappa is Cohen's; for lists it is over the decisions whether a claim carries a term, for all terms that either coder used.",
+        "",
+        row.format("field", "decisions", "agree", "kappa"),
+    ]
+    lines += ["|---|---|---|---|"] if markdown else []
+    for field in found.fields:
+        lines.append(row.format(field.field, field.n, f"{field.observed:.3f}", "-" if field.kappa is None else f"{field.kappa:.3f}"))
+    lines += ["", f"{differences}:", ""] if markdown or found.differences else []
+    lines += [f"| first | second | field | {first} | {second} |", "|---|---|---|---|---|"] if markdown and found.differences else []
+    for one in found.differences:
+        cells = (one.first, one.second, one.field, one.first_value, one.second_value)
+        lines.append(f"| {' | '.join(cells)} |" if markdown else f"{one.first} ~ {one.second}: {one.field}: {one.first_value} / {one.second_value}")
+    for name, alone in ((first, found.only_first), (second, found.only_second)):
+        if alone:
+            lines += ["", f"In {name} alone: {', '.join(one or 'one without an id' for one in alone)}"]
+    lines += [] if markdown else ["", f"{both}; {alone_in}; {differences}"]
+    return "\n".join(lines)
+
+
+def _short(cell: Row) -> str:
+    if cell["n_effect"]:
+        main = f"{cell['support']} ({cell['n_at_strength']} of {cell['n_effect']})" if cell["support"] else f"against: {cell['support_against']}"
+        if cell["contested"]:
+            main += " *"
+    else:
+        main = STATE_WORDS[cell["state"]]
+    return main + (f" +{cell['n_other']}" if cell["n_other"] else "")
+
+
+def _brief(claim: Row) -> Iterator[str]:
+    yield from _wrapped(f"{claim['id']}: {claim['statement']}", "", "  ")
+    yield f"  {_kind(claim)}; {claim['support']}"
+
+
+def _kind(claim: Row) -> str:
+    return f"{claim['kind']}, {_DIRECTIONS[claim['direction']]}" if claim["kind"] in EVIDENCE_KINDS else str(claim["kind"])
+
+
+def _claim(claim: Row) -> Iterator[str]:
+    yield from _wrapped(f"{claim['stated_by']} state: {claim['statement']}", "", "")
+    yield f"\n{claim['id']}: {_kind(claim)}; wording: {claim['wording']}"
+    for name in ("practices", "populations", "outcomes", "addressees"):
+        if claim[name]:
+            yield f"{name}: {', '.join(claim[name])}"
+    if claim["restates"]:
+        yield f"restates: {claim['restates']}"
+    if claim["restated_by"]:
+        yield f"restated by: {', '.join(claim['restated_by'])}"
+    yield ""
+    yield from _wrapped(claim["why"], "", "  ")
+    yield from _wrapped(claim["would_change"], "", "  ")
+    yield "\nTrail:"
+    for step in claim["steps"]:
+        yield from _wrapped(f"{step['found']:<8}{step['rule'].replace('_', ' ')}: {step['because']}", "  ", "          ")
+    yield "\nPassage:"
+    yield f"  {claim['document']}, {claim['section']}, characters {claim['start']} to {claim['end']}"
+    if "passage_text" in claim:
+        yield from _wrapped(claim["passage_text"], "  > ", "  > ")
+    else:
+        yield f"  {claim['first_words']} ... {claim['last_words']}"
+    yield "\nRests on:"
+    for link in claim["evidence"]:
+        work = f"{link['work']}: {link['reference']}" if link["work"] else "no work named"
+        yield from _wrapped(f"{link['rests_on'].replace('_', ' ')} ({link['stance']}, {link['basis'].replace('_', ' ')}): {work}", "  ", "    ")
+        told = [
+            f"{name.replace('_', ' ')} {fact['value']}"
+            for name, fact in link["facts"].items()
+            if fact["value"] not in ("not_reported", "not_applicable")
+        ]
+        if told:
+            yield from _wrapped("told: " + "; ".join(told), "    ", "    ")
+    if claim["note"]:
+        yield ""
+        yield from _wrapped(f"Note: {claim['note']}", "", "  ")
+    yield "\nSource:"
+    yield from _wrapped(claim["reference"], "  ", "    ")
+
+
+def _work(work: Row) -> Iterator[str]:
+    yield from _wrapped(work["reference"], "", "  ")
+    yield f"\n{work['key']}: {work['type']}; record {work['status'] or 'not checked'}; identity {work['identity'] or 'not told'}"
+    if work["design"]:
+        yield from _wrapped(f"design: {work['design'].replace('_', ' ')} ({work['design_basis']})", "", "  ")
+    if work["printed"]:
+        yield from _wrapped("printed as: " + "; ".join(work["printed"]), "", "  ")
+    for seen in work["verifications"]:
+        yield from _wrapped(f"confirmed by {seen['name']}" + (f", seen {seen['seen']}" if seen["seen"] else ""), "", "  ")
+    if work["unconfirmed"]:
+        yield f"not confirmed: {', '.join(work['unconfirmed'])}"
+    yield from _claims("Claims that rest on it", work["claims"])
+    if work["states"]:
+        yield from _claims("Claims that it states", work["states"])
+
+
+def _term(term: Row) -> Iterator[str]:
+    yield f"{term['label']} ({term['what']} {term['id']})"
+    yield from _wrapped(term["definition"], "", "")
+    if term["synonyms"]:
+        yield from _wrapped("also: " + ", ".join(term["synonyms"]), "", "  ")
+    for name in ("broader", "narrower"):
+        if term[name]:
+            yield f"{name}: {term[name] if isinstance(term[name], str) else ', '.join(term[name])}"
+    yield from _claims("Claims", term["claims"])
+
+
+def _cell(cell: Row) -> Iterator[str]:
+    yield f"{cell['practice_label']} for {cell['population_label']}"
+    yield from _wrapped(cell["sentence"], "", "")
+    yield from _claims("Claims", cell["claims"])
+    yield from _claims("About a wider group", cell["wider_claims"])
+
+
+def _claims(title: str, claims: Sequence[Row]) -> Iterator[str]:
+    yield f"\n{title}: {len(claims)}"
+    for claim in claims:
+        yield from _brief(claim)
+
+
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest) or [first.rstrip()]

@@ -1,0 +1,137 @@
+"""What stands behind a field's `=` in BibTeX, put together: braces and quotes taken off, `#` joined, macros of @string filled in.
+
+In: a value as written. Out: its text, still LaTeX. A value that is more than it should be, for want of a comma or a brace, is a `ValueFault`.
+"""
+
+from __future__ import annotations
+
+import re
+
+MAX_FIELD = 1_000_000
+"""Characters of one value."""
+MAX_EXPANSION = 100_000_000
+"""Characters that all macros of one file may be expanded to: a short file can ask for more than any memory holds."""
+MONTHS = {
+    name[:3].lower(): name
+    for name in (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    )
+}  # fmt: skip
+"""The macros that BibTeX's own styles define."""
+
+_BRACE = re.compile(r"(?<!\\)[{}]")
+_BRACE_OR_QUOTE = re.compile(r"(?<!\\)[{}\"]")
+_WORD = re.compile(r"[^\s{}\"#,=%]+")
+_GAP = re.compile(r"\s*+")
+_SWALLOWED = re.compile(r"\}\s*+,?\s*+([A-Za-z][\w-]+)\s*+=\s*+[{\"]")
+
+
+class ValueFault(ValueError):
+    """Why a chunk cannot be taken as it stands; `code` and `hint` are those of the reject that comes of it."""
+
+    def __init__(self, reason: str, *, code: str = "suspect-entry", hint: str = "look for a missing comma, brace or quote") -> None:
+        super().__init__(reason)
+        self.code = code
+        self.hint = hint
+
+
+class Macros:
+    """The macros of one file: names are the same in capitals and small letters, and hold what @string gave them."""
+
+    def __init__(self) -> None:
+        self.defined: dict[str, str] = {}
+        self._left = MAX_EXPANSION
+
+    def get(self, name: str) -> str | None:
+        """The macro's text; None if there is none of that name."""
+        text = self.defined.get(name.lower(), MONTHS.get(name.lower()))
+        self._left -= len(text or "")
+        if self._left < 0:
+            raise ValueFault(f"the file's macros expand to more than {MAX_EXPANSION // 1_000_000} MB", code="field-too-large", hint="shorten it")
+        return text
+
+
+def joined(written: str, macros: Macros) -> tuple[str, tuple[str, ...]]:
+    """The text of a value, and the macros that it names and nobody defined, which stay as their names. Raises ValueFault.
+
+    >>> joined('"Vol. " # {A} # 7', Macros())
+    ('Vol. A7', ())
+    """
+    if len(written) > MAX_FIELD:
+        raise ValueFault(f"a value holds more than {MAX_FIELD // 1_000_000} MB", code="field-too-large", hint="shorten it")
+    if "=" in written and (swallowed := _SWALLOWED.search(written)):
+        raise ValueFault(f"a value runs on into the field '{swallowed[1]}': a comma, a brace or a quote is missing or too many")
+    if written[:1] == "{" and written[-2:] not in ("{", "\\}") and written.find("}") == len(written) - 1 and written.rfind("{") == 0:
+        return written[1:-1], ()
+    parts: list[str] = []
+    unknown: list[str] = []
+    at = 0
+    while True:
+        at = _after_gap(written, at)
+        part, at, is_name = _part(written, at)
+        if is_name and not part.isdecimal():
+            text = macros.get(part)
+            if text is None:
+                unknown.append(part)
+            part = part if text is None else text
+        parts.append(part)
+        at = _after_gap(written, at)
+        if at == len(written):
+            break
+        if written[at] != "#":
+            raise ValueFault(f"behind a value stands '{start_of(written[at:])}' where a comma should be")
+        at += 1
+    if sum(map(len, parts)) > MAX_FIELD:
+        raise ValueFault(f"a value expands to more than {MAX_FIELD // 1_000_000} MB", code="field-too-large", hint="shorten it")
+    return "".join(parts), tuple(unknown)
+
+
+def _after_gap(written: str, at: int) -> int:
+    found = _GAP.match(written, at)
+    return found.end() if found else at
+
+
+def _part(written: str, at: int) -> tuple[str, int, bool]:
+    """One operand of `#` from `at`, one past its end, and whether it is a bare word."""
+    opening = written[at : at + 1]
+    if opening in ("{", '"'):
+        end = _closing(written, at)
+        return written[at + 1 : end - 1], end, False
+    word = _WORD.match(written, at)
+    if not word:
+        raise ValueFault(f"a value is missing before '{start_of(written[at:])}'" if opening else "a value is missing behind '=' or '#'")
+    return word[0], word.end(), True
+
+
+def _closing(written: str, at: int) -> int:
+    """One past the delimiter that closes the one at `at`; a quote within braces closes nothing."""
+    depth = 0
+    quoted = written[at] == '"'
+    for mark in (_BRACE_OR_QUOTE if quoted else _BRACE).finditer(written, at + quoted):
+        if mark[0] == "{":
+            depth += 1
+        elif mark[0] == "}":
+            depth -= 1
+        if depth == 0 and mark[0] == ('"' if quoted else "}"):
+            return mark.end()
+    raise ValueFault(f"the value that begins with '{start_of(written[at:])}' is not closed")
+
+
+def start_of(text: str) -> str:
+    """The first characters of a text, on one line, for messages."""
+    short = " ".join(text[:80].split())
+    return short if len(short) <= 40 else f"{short[:37]}..."
+
+
+def is_braced(text: str) -> bool:
+    """Whether one pair of braces holds the whole text, as in a body's name that is not to be taken apart.
+
+    >>> is_braced("{Barnes and Noble}"), is_braced("{van} {Beethoven}")
+    (True, False)
+    """
+    if not text.startswith("{"):
+        return False
+    try:
+        return _closing(text, 0) == len(text)
+    except ValueFault:
+        return False

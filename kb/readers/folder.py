@@ -1,0 +1,131 @@
+"""A folder to a `Base`: finds the files of a knowledge base, decodes and reads each, and keeps every fault.
+
+Problems name files as they are called within the base (references.bib, claims/a.yaml), so that two copies of a base give the same database;
+`Reading.paths` tells where each lies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kb.errors import KbError, Place, Problem, error, in_order
+from kb.model import Base, Claim, Document, InputFile, Metadata, Reject, Work
+from kb.readers import bibtex, claims, marked_yaml, metadata, vocabulary
+from kb.readers.places import sharpened
+from kb.readers.text import decode, read_bytes
+
+LIBRARY, CLAIMS, CLAIMS_FOLDER, VOCABULARY, METADATA = "references.bib", "claims.yaml", "claims", "vocabulary.yaml", "metadata.yml"
+LIBRARY_LIMIT = 100_000_000
+"""Bytes of references.bib at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A base as read, the problems so far, and what is needed to tell and mend them."""
+
+    base: Base
+    problems: tuple[Problem, ...]
+    texts: Mapping[str, str]
+    """Decoded text of each YAML file, by its name within the base."""
+    paths: Mapping[str, Path]
+    """Where each file lies, by its name within the base."""
+
+    def told(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """The reading's own problems and others, at their exact places, in order, each once."""
+        return in_order(sharpened((*self.problems, *problems), self.texts))
+
+    def shown(self, problem: Problem) -> Problem:
+        """The problem with the file named as the user would open it."""
+        path = self.paths.get(problem.place.file)
+        return problem if path is None else replace(problem, place=replace(problem.place, file=str(path)))
+
+
+def files(data: Path) -> dict[str, Path]:
+    """The files of the base in `data`, by name within the base, those that are there. Raises KbError if there is no base."""
+    if not data.is_dir():
+        raise KbError(f"{data}: no such folder; name the folder of a base, or start one with 'kb init {data}'", exit_code=2)
+    found: dict[str, Path] = {}
+    for name in (VOCABULARY, LIBRARY, CLAIMS):
+        if (data / name).is_file():
+            found[name] = data / name
+    found |= {f"{CLAIMS_FOLDER}/{path.name}": path for path in sorted((data / CLAIMS_FOLDER).glob("*.yaml"))}
+    for folder in (data, data / ".." if data.name in ("", "..") else data.parent):
+        if (folder / METADATA).is_file():
+            found[METADATA] = folder / METADATA
+            break
+    if not {VOCABULARY, LIBRARY} & found.keys():
+        raise KbError(f"{data}: holds no knowledge base ({LIBRARY}, {CLAIMS}, {VOCABULARY}); start one with 'kb init DIR'", exit_code=2)
+    return found
+
+
+def read(data: Path, documents: Path | None = None) -> Reading:
+    """The base in the folder `data`, with the texts of its sources from the folder `documents` if given."""
+    paths = files(data)
+    problems: list[Problem] = []
+    texts: dict[str, str] = {}
+    inputs = []
+    held: dict[str, list[Claim]] = {}
+    library: tuple[tuple[Work, ...], tuple[Reject, ...]] = ((), ())
+    terms, about = vocabulary.EMPTY, Metadata(title="")
+    for name, path in sorted(paths.items()):
+        is_library = name == LIBRARY
+        content = read_bytes(path, LIBRARY_LIMIT if is_library else marked_yaml.MAX_BYTES)
+        inputs.append(InputFile(name=name, sha256=hashlib.sha256(content).hexdigest(), size=len(content)))
+        decoded = decode(content, name)
+        problems.extend(decoded.problems)
+        if is_library:
+            batch = bibtex.read_text(decoded.text, name)
+            library = batch.works, batch.rejects
+            problems.extend(batch.problems)
+            continue
+        texts[name] = decoded.text
+        if name == VOCABULARY:
+            terms, faults = vocabulary.read_text(decoded.text, name)
+        elif name == METADATA:
+            about, faults = metadata.read_text(decoded.text, name)
+        else:
+            held[name], faults = claims.read_text(decoded.text, name)
+        problems.extend(faults)
+    for name in (LIBRARY, VOCABULARY, METADATA):
+        if name not in paths:
+            problems.append(error("missing-file", Place(file=name), f"{data} has no {name}", "see 'kb init' for what stands in it"))
+    works, rejects = library
+    base = Base(
+        metadata=about,
+        vocabulary=terms,
+        works=works,
+        claims=tuple(claim for name in sorted(held) for claim in held[name]),
+        rejects=rejects,
+        inputs=tuple(inputs),
+        documents=None if documents is None else _documents(documents, works, problems),
+    )
+    return Reading(base=base, problems=tuple(problems), texts=texts, paths=paths)
+
+
+def _documents(folder: Path, works: Iterable[Work], problems: list[Problem]) -> dict[str, Document]:
+    """The texts that the library names, of those that the folder has; each read as UTF-8 without newline translation."""
+    if not folder.is_dir():
+        raise KbError(f"{folder}: no such folder of documents", exit_code=2)
+    root = folder.resolve()
+    found = {}
+    for work in works:
+        if not work.document:
+            continue
+        try:
+            path = (root / work.document).resolve()
+            is_there = path.is_file()
+        except (OSError, RuntimeError):  # a circle of links, a name longer than any file's
+            problems.append(error("document-path", work.place, f"'{work.document[:60]}' cannot be opened", "give the file's name alone"))
+            continue
+        if root not in path.parents:
+            problems.append(error("document-path", work.place, f"{work.document} leads out of the folder of documents", "give the file's name alone"))
+        elif is_there:
+            content = read_bytes(path, LIBRARY_LIMIT)
+            try:
+                found[work.document] = Document(name=work.document, text=content.decode("utf-8"), sha256=hashlib.sha256(content).hexdigest())
+            except UnicodeDecodeError as fault:
+                problems.append(error("document-encoding", work.place, f"{work.document} is not UTF-8 at byte {fault.start}", "save it as UTF-8"))
+    return found

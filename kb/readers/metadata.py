@@ -1,0 +1,28 @@
+"""metadata.yml to a `Metadata`: our own fields checked, all others kept for Datasette as they are."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from kb.errors import Place, Problem, error
+from kb.model import Metadata
+from kb.readers.marked_yaml import Marked, read_document
+from kb.readers.records import record
+
+_OURS = frozenset(item.name for item in fields(Metadata)) - {"datasette"}
+
+
+def read_text(text: str, file: str) -> tuple[Metadata, list[Problem]]:
+    """The metadata of a file, or a bare one where it cannot be read, and its faults."""
+    marked, faults = read_document(text, file)
+    problems = list(faults)
+    if marked is None or not isinstance(marked.value, dict):
+        if not problems:
+            problems.append(error("missing-field", Place(file=file, line=1), "'title' is missing", "say what the base is: 'title: ...'"))
+        return Metadata(title=""), problems
+    ours = {name: value for name, value in marked.value.items() if name in _OURS and value is not None}
+    for name in ("version", "released"):
+        if isinstance(ours.get(name), int | float):
+            ours[name] = str(ours[name])
+    found = record(Metadata, Marked(value=ours, mark=marked.mark, text=marked.text), file, problems)
+    return replace(found or Metadata(title=""), datasette=marked.value), problems

@@ -1,0 +1,188 @@
+"""From plain values to records, with every fault at its place: the one home of what pydantic is asked and of how its faults are told.
+
+In: values and marks of `marked_yaml`. Out: records of `model`, and problems. It reads no files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, TypeVar, cast, get_args, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from kb.errors import Place, Problem, error, nearest
+from kb.readers.marked_yaml import KEY, Marked, Path
+
+Record = TypeVar("Record")
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def record(kind: type[Record], marked: Marked, file: str, problems: list[Problem]) -> Record | None:
+    """The record of `kind` that the value holds, or None with its faults added to `problems`.
+
+    A record with a `place` gets the place of the value; such records inside get theirs. Nothing is converted: a number in quotes is text.
+    """
+    told: list[Problem] = []
+    placed = _with_places(kind, marked.value, marked, (), file, told)
+    found: Record | None = None
+    try:
+        # By way of JSON, where pydantic can be strict and still takes lists for tuples.
+        found = _adapter(cast("Any", kind)).validate_json(json.dumps(placed), strict=True)
+    except ValidationError as faults:
+        told += dict.fromkeys(_told(kind, fault, marked, file) for fault in faults.errors(include_url=False))
+    problems += told
+    return None if told else found
+
+
+def json_schema(kind: Any, *, title: str) -> dict[str, Any]:
+    """The JSON Schema of what a curator writes for a record of `kind`, for editors; places, which readers add, are left out."""
+    schema = _adapter(kind).json_schema(by_alias=True)
+    for part in [schema, *schema.get("$defs", {}).values()]:
+        part.get("properties", {}).pop("place", None)
+        for described in part.get("properties", {}).values():
+            if isinstance(described.get("default"), dict):
+                described["default"].pop("place", None)
+    schema.get("$defs", {}).pop("Place", None)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
+
+
+def _with_places(kind: Any, value: object, marked: Marked, path: Path, file: str, problems: list[Problem]) -> object:
+    """The value with the place of each record that asks for one put in; a `place` that somebody wrote is a fault."""
+    if not isinstance(value, dict):
+        return value
+    filled = dict(value)
+    if "place" in _hints(kind):
+        if "place" in value:
+            problems.append(_unknown(kind, (*path, "place"), marked, file))
+        mark = marked.mark_of(path) if path else marked.mark
+        filled["place"] = {"file": file, "line": mark.line, "column": mark.column}
+    for name, inner in _placed_inside(kind):
+        held = value.get(name)
+        if isinstance(held, list):
+            filled[name] = [_with_places(inner, item, marked, (*path, name, index), file, problems) for index, item in enumerate(held)]
+        elif name in value:
+            filled[name] = _with_places(inner, held, marked, (*path, name), file, problems)
+    return filled
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind, include_extras=True)
+
+
+@cache
+def _placed_inside(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """Fields of `kind` that hold records with places, one or a list: name as written, and the records' type."""
+    return tuple(
+        (_alias(hint) or name, inner)
+        for name, hint in _hints(kind).items()
+        for inner in _records_in(hint)
+        if inner is not Place and "place" in _hints(inner)
+    )
+
+
+def _told(kind: type[Any], fault: ErrorDetails, marked: Marked, file: str) -> Problem:
+    """A fault of pydantic's in our words, at its place."""
+    of_key = fault["loc"][-1:] == ("[key]",)
+    path: Path = fault["loc"][:-1] if of_key else fault["loc"]
+    given = fault["input"]
+    match fault["type"]:
+        case "missing" | "missing_argument" if isinstance(path[-1], str):
+            return error("missing-field", _place(marked, path, file), f"'{path[-1]}' is missing", f"add '{path[-1]}:'")
+        case "unexpected_keyword_argument" | "extra_forbidden":
+            return _unknown(kind, path, marked, file)
+        case "literal_error":
+            expected = fault.get("ctx", {}).get("expected", "").replace("'", "").replace(" or ", ", ").split(", ")
+            if of_key:
+                message = f"'{given}' is no name for {_spoken(path[:-1])}"
+                return error("unknown-field", _place(marked, (*path, KEY), file), message, nearest(str(given), expected))
+            hint = nearest(str(given), expected, other=f"use one of {', '.join(expected)}")
+            told = f"'{given}'" if isinstance(given, str) else _named(given)
+            return error("unknown-value", _place(marked, path, file), f"{_spoken(path)}: {told} is not one of its values", hint)
+    wanted, hint = _WANTED.get(fault["type"], ("something else", "see the codebook for what stands here"))
+    if not _leads_on(marked.value, path):
+        # One of several types that the value may have: pydantic puts the type's name behind the path, and tells of each.
+        path, (wanted, hint) = path[:-1], ("text, a number, true or false", "a plain word or number stands here")
+    return error("wrong-type", _place(marked, path, file), f"{_spoken(path)}: {wanted} is wanted, not {_named(given)}", hint)
+
+
+_OF_FIELDS = "a mapping of fields", "write 'name: value' lines below it"
+_OF_ITEMS = "a list", "write [one, two], or one '- ' line an item"
+_OF_THREE = "another number of items", "give one value for each place in the list"
+_WANTED = {
+    **dict.fromkeys(("dataclass_type", "model_type", "mapping_type", "dict_type"), _OF_FIELDS),
+    **dict.fromkeys(("tuple_type", "list_type"), _OF_ITEMS),
+    **dict.fromkeys(("missing", "too_long", "too_short"), _OF_THREE),
+    "string_type": ("text", 'put it in quotes: "..."'),
+    "int_type": ("a whole number", "write it in digits, without quotes"),
+}
+"""Kind of fault of pydantic's -> what is wanted, and a hint."""
+
+
+def _leads_on(value: Any, path: Path) -> bool:
+    """Whether there is something at `path` in `value`."""
+    for part in path:
+        if not ((isinstance(value, dict) and part in value) or (isinstance(value, list) and isinstance(part, int) and part < len(value))):
+            return False
+        value = value[part]
+    return True
+
+
+def _spoken(path: Path) -> str:
+    """The path in words: names, without the numbers of items."""
+    return ".".join(part for part in path if isinstance(part, str)) or "the entry"
+
+
+def _unknown(kind: type[Any], path: Path, marked: Marked, file: str) -> Problem:
+    name = str(path[-1])
+    known = [known for known in _field_names(_kind_at(kind, path[:-1])) if known != "place"]
+    hint = nearest(name, known, other=f"use one of {', '.join(known)}")
+    return error("unknown-field", _place(marked, (*path, KEY), file), f"there is no field '{name}' here", hint)
+
+
+def _kind_at(kind: type[Any], path: Path) -> type[Any]:
+    """The record type that a path leads to, or the last one on the way."""
+    for part in path:
+        for name, hint in _hints(kind).items():
+            if part == (_alias(hint) or name):
+                kind = next(iter(_records_in(hint)), kind)
+                break
+    return kind
+
+
+def _records_in(hint: Any) -> Sequence[Any]:
+    """The types of records that the hint and its arguments name, however nested."""
+    own = [hint] if isinstance(hint, type) and is_dataclass(hint) else []
+    return own + [inner for argument in get_args(hint) for inner in _records_in(argument)]
+
+
+def _field_names(kind: Any) -> tuple[str, ...]:
+    hints = _hints(kind)
+    return tuple(_alias(hints[item.name]) or item.name for item in fields(kind))
+
+
+def _alias(hint: Any) -> str | None:
+    for part in getattr(hint, "__metadata__", ()):
+        alias: str | None = getattr(part, "alias", None)
+        if alias:
+            return alias
+    return None
+
+
+def _place(marked: Marked, path: Path, file: str) -> Place:
+    mark = marked.mark_of(path)
+    return Place(file=file, line=mark.line, column=mark.column)
+
+
+def _named(value: object) -> str:
+    names = {dict: "a mapping", list: "a list", str: f"the text '{str(value)[:60]}'", int: f"the number {value}", float: f"the number {value}"}
+    names |= {bool: f"'{str(value).lower()}'", type(None): "nothing"}
+    return names.get(type(value), f"'{value}'")

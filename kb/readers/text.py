@@ -1,0 +1,103 @@
+"""Bytes to text: finds the encoding, replaces what no database can hold, and tells of both. It opens any file and knows no format.
+
+Line ends stay as they are, and the text is not brought into Unicode's composed form (NFC): that would move characters, so that places and mends
+told as offsets would miss the file. Readers compose each value that they take out of the text instead, with `composed`.
+Encoding the text with `Decoded.encoding` gives the file back (UTF-16 in this machine's byte order), unless `replaced-character` was told.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.errors import KbError, Place, Problem, warning
+
+REPLACEMENT = "\ufffd"
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """A file's text, and how it was made from its bytes."""
+
+    text: str
+    encoding: str
+    """Python's name of the codec: utf-8, utf-8-sig (with a byte order mark), utf-16 or cp1252."""
+    problems: tuple[Problem, ...] = ()
+
+
+class Places:
+    """Offsets of a text as places: line ends are CR LF, LF or CR, as editors count them. The lines are found once; each place is a bisection."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.file = file
+        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+    def of(self, offset: int) -> Place:
+        """The place of the character at `offset`.
+
+        >>> str(Places("ab" + chr(10) + "cd", "x.bib").of(4))
+        'x.bib:2:2'
+        """
+        line = bisect_right(self._starts, offset)
+        return Place(file=self.file, line=line, column=offset - self._starts[line - 1] + 1)
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """The file's bytes. Raises KbError if it cannot be read or holds more than `limit` bytes."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
+    except OSError as fault:
+        raise KbError(f"{path}: cannot be read ({fault.strerror or fault})") from fault
+    if len(content) > limit:
+        raise KbError(f"{path}: holds more than {limit / 1_000_000:g} MB; split it into smaller files")
+    return content
+
+
+def decode(data: bytes, file: str) -> Decoded:
+    """The text of `data`: UTF-8, else UTF-16 by its byte order mark, else Windows-1252 with the warning `not-utf8`.
+
+    A byte order mark is no part of the text. NUL, lone surrogates and bytes without a meaning become U+FFFD with the warning `replaced-character`:
+    neither SQLite nor XML can hold them.
+    """
+    text, encoding, fault = _decoded(data)
+    problems = []
+    if fault:
+        place = Places(data[: fault.start].decode("latin-1"), file).of(fault.start)
+        told = f"byte {fault.object[fault.start]:#04x} is not UTF-8; the file was read as Windows-1252"
+        problems.append(warning("not-utf8", place, told, "look at its letters with accents, then save it as UTF-8"))
+    clean, count = _UNSTORABLE.subn(REPLACEMENT, text)
+    if count:
+        first = next(match.start() for match in _UNSTORABLE.finditer(text))
+        told = f"{count} {'character that cannot be stored was' if count == 1 else 'characters that cannot be stored were'} replaced by U+FFFD"
+        problems.append(warning("replaced-character", Places(text[:first], file).of(first), told, "type what was meant"))
+    return Decoded(text=clean, encoding=encoding, problems=tuple(problems))
+
+
+def composed(value: str) -> str:
+    """The value in Unicode's composed form (NFC): an accent typed apart and one typed with its letter are the same."""
+    return value if value.isascii() else unicodedata.normalize("NFC", value)
+
+
+def _decoded(data: bytes) -> tuple[str, str, UnicodeDecodeError | None]:
+    """Text, codec, and why it is not UTF-8 where it had to be guessed. What means nothing comes out as NUL or as a lone surrogate."""
+    body, encoding = (data[3:], "utf-8-sig") if data.startswith(codecs.BOM_UTF8) else (data, "utf-8")
+    try:
+        return body.decode(), encoding, None
+    except UnicodeDecodeError as fault:
+        first_fault = fault
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        whole = len(data) - len(data) % 2
+        return data[:whole].decode("utf-16", "surrogatepass") + "\x00" * (len(data) - whole), "utf-16", None
+    try:
+        # Some programs write each half of a surrogate pair as if it were a character: join the pairs, leave the lone ones.
+        halves = body.decode("utf-8", "surrogatepass")
+        return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass"), encoding, None
+    except UnicodeDecodeError:
+        return body.decode("cp1252", "surrogateescape"), "cp1252", first_fault

@@ -1,0 +1,146 @@
+"""What the home page and the foot of all pages tell: the question, the numbers, the scale, groups and practices, where evidence is missing."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from kb.answers.map import STATE_WORDS
+from kb.answers.query import Row, metadata, one, rows
+from kb.grading.cells import REPORTED_RESULT
+
+NO_RESULT = "an argument or a source, no result"
+"""Readers' words for a combination with effects that have some support, none of them a result."""
+_RESULT_LEVELS = "(SELECT level FROM levels WHERE rubric = 'reported' AND rank >= :result)"
+_COUNTS = """
+    SELECT
+        (SELECT count(*) FROM source_records) AS sources,
+        (SELECT count(*) FROM work_pages) AS works,
+        (SELECT count(*) FROM claim_pages) AS claims
+"""
+_LEVELS = "SELECT label, meaning, rank, n_claims FROM levels WHERE rubric = 'reported' ORDER BY rank DESC"
+_STATES = f"""
+    SELECT
+        CASE
+            WHEN strength IN {_RESULT_LEVELS} OR strength_against IN {_RESULT_LEVELS} THEN 'result'
+            ELSE state
+        END AS found,
+        count(*) AS n
+    FROM cell_pages
+    WHERE in_frame AND state <> 'out_of_scope'
+    GROUP BY 1
+"""
+_TERMS = f"""
+    SELECT
+        t.id,
+        t.label,
+        (SELECT count(*) FROM term_claims AS x WHERE x.kind = t.kind AND x.term = t.id) AS n_claims,
+        (
+            SELECT count(*) FROM cell_pages AS c
+            WHERE c.in_frame AND c.state <> 'out_of_scope' AND t.id = CASE t.kind WHEN 'practice' THEN c.practice_id ELSE c.population_id END
+        ) AS n_asked,
+        (
+            SELECT count(*) FROM cell_pages AS c
+            WHERE c.in_frame AND t.id = CASE t.kind WHEN 'practice' THEN c.practice_id ELSE c.population_id END
+                AND (c.strength IN {_RESULT_LEVELS} OR c.strength_against IN {_RESULT_LEVELS})
+        ) AS n_result
+    FROM term_records AS t
+    WHERE t.kind = :kind AND t.frame IS NOT NULL
+    ORDER BY t.frame
+"""
+_YEARS = "SELECT count(*) AS n, min(year) AS first, max(year) AS last, sum(year IS NULL) AS undated FROM source_records"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """What every page says of the base in its foot."""
+
+    title: str
+    version: str
+    released: str
+    license: str
+    license_url: str
+    source: str
+    source_url: str
+    correction: str
+    coverage: str
+    """How many documents, of which years."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """The home page."""
+
+    question: str
+    lead: str
+    counts: Row
+    levels: tuple[Row, ...]
+    """Best first: label, meaning, rank, n_claims."""
+    asked: int
+    """Combinations that the map asks about, without those out of scope."""
+    with_result: int
+    """Those for which a source reports a result, for a benefit or against it."""
+    without: tuple[tuple[str, int], ...]
+    """The rest by what is there, in readers' words."""
+    populations: tuple[Row, ...]
+    practices: tuple[Row, ...]
+
+
+def front(connection: sqlite3.Connection) -> Front:
+    """The home page's content."""
+    about = metadata(connection)
+    question, lead = question_and_lead(about["title"], about.get("description", ""))
+    counts = one(connection, _COUNTS)
+    assert counts is not None
+    found = {row["found"]: row["n"] for row in rows(connection, _STATES, {"result": REPORTED_RESULT})}
+    words = {**STATE_WORDS, "graded": NO_RESULT}
+    return Front(
+        question=question,
+        lead=lead,
+        counts=counts,
+        levels=tuple(rows(connection, _LEVELS)),
+        asked=sum(found.values()),
+        with_result=found.get("result", 0),
+        without=tuple((words[state], found[state]) for state in words if found.get(state)),
+        populations=tuple(rows(connection, _TERMS, {"kind": "population", "result": REPORTED_RESULT})),
+        practices=tuple(rows(connection, _TERMS, {"kind": "practice", "result": REPORTED_RESULT})),
+    )
+
+
+def imprint(connection: sqlite3.Connection) -> Imprint:
+    """The foot of every page."""
+    about = metadata(connection)
+    years = one(connection, _YEARS)
+    assert years is not None
+    told = {name: about.get(name, "") for name in ("title", "version", "released", "license", "license_url", "correction")}
+    whole = json.loads(about.get("datasette") or "{}")
+    return Imprint(**told, source=str(whole.get("source") or ""), source_url=str(whole.get("source_url") or ""), coverage=coverage(years))
+
+
+def coverage(years: Row) -> str:
+    """How many documents were read, and of which years.
+
+    >>> coverage({"n": 5, "first": 2016, "last": 2017, "undated": 3})
+    '5 documents, 2016 to 2017, 3 without a date; nothing later was searched'
+    """
+    parts = [f"{years['n']} document" if years["n"] == 1 else f"{years['n']} documents"]
+    if years["first"] is not None:
+        parts.append(str(years["first"]) if years["first"] == years["last"] else f"{years['first']} to {years['last']}")
+    if years["undated"]:
+        parts.append(f"{years['undated']} without a date" if years["undated"] < years["n"] else "without a date")
+    return f"{', '.join(parts)}; nothing later was searched"
+
+
+def question_and_lead(title: str, description: str) -> tuple[str, str]:
+    """The question that a description opens with, and the rest of it; without a question the title, and all of it.
+
+    >>> question_and_lead("Shade", "What cools a street? A review, taken apart.")
+    ('What cools a street?', 'A review, taken apart.')
+    >>> question_and_lead("Shade", "A review, taken apart.")
+    ('Shade', 'A review, taken apart.')
+    """
+    opening, mark, rest = description.partition("?")
+    if mark and not {".", "!"} & set(opening):
+        return f"{opening}?", rest.strip()
+    return title, description
