@@ -1,8 +1,9 @@
 """Agreement of two codings of the same documents: which claims are the same, and Cohen's kappa for each field.
 
-Two claims are the same unit where they have the same id, or where their passages in one document overlap by at least half of the shorter;
-of several overlapping ones the pairs that share the most are taken first, one to one. Fields with one value give kappa over the pairs.
-Fields with a list of terms give it over the decisions "does this claim carry this term?", for each pair and each term that either coder used.
+Two claims are the same unit where they have the same id (and their passages do not lie apart), or where their passages in one document overlap by
+at least half of the shorter; of several overlapping ones the pairs that share the most are taken first, one to one. Fields with one value give
+kappa over the pairs. Fields with a list of terms give it over the decisions "does this claim carry this term?", for each pair and each term that
+either coder used.
 """
 
 from __future__ import annotations
@@ -89,23 +90,34 @@ def cohens_kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
 def matched(first: Iterable[Claim], second: Iterable[Claim]) -> list[tuple[Claim, Claim]]:
     """Pairs of claims that code the same unit, in the order of the first coding."""
     ones, others = list(first), list(second)
-    by_id = {claim.id: claim for claim in others if claim.id}
-    pairs = [(one, by_id[one.id]) for one in ones if one.id in by_id and one.passage.document == by_id[one.id].passage.document]
-    used_first, used_second = {one.id for one, _ in pairs}, {other.id for _, other in pairs}
-    candidates = sorted(
-        (-share, one_at, other_at)
-        for one_at, other_at, share in _overlaps(ones, others)
-        if ones[one_at].id not in used_first and others[other_at].id not in used_second
-    )
-    taken_first: set[int] = set()
-    taken_second: set[int] = set()
-    found = []
-    for _, one_at, other_at in candidates:
-        if one_at not in taken_first and other_at not in taken_second:
-            taken_first.add(one_at)
-            taken_second.add(other_at)
-            found.append((one_at, other_at))
-    return pairs + [(ones[one_at], others[other_at]) for one_at, other_at in sorted(found)]
+    return [(ones[one_at], others[other_at]) for one_at, other_at in _pairs(ones, others)]
+
+
+def _pairs(ones: Sequence[Claim], others: Sequence[Claim]) -> list[tuple[int, int]]:
+    """Indexes of the claims that code the same unit, one to one, in order: first by id, then by the share of their spans that is in both."""
+    by_id = {claim.id: at for at, claim in reversed(list(enumerate(others))) if claim.id}
+    taken: dict[int, int] = {}
+    used: set[int] = set()
+    for one_at, one in enumerate(ones):
+        other_at = by_id.get(one.id)
+        if other_at is not None and other_at not in used and not _apart(one, others[other_at]):
+            taken[one_at] = other_at
+            used.add(other_at)
+    for _, one_at, other_at in sorted((-share, one_at, other_at) for one_at, other_at, share in _overlaps(ones, others)):
+        if one_at not in taken and other_at not in used:
+            taken[one_at] = other_at
+            used.add(other_at)
+    return sorted(taken.items())
+
+
+def _apart(one: Claim, other: Claim) -> bool:
+    """Whether the passages have no character in common, so that the same id was given to two units."""
+    a, b = one.passage, other.passage
+    if a.document != b.document:
+        return True
+    if a.start is None or a.end is None or b.start is None or b.end is None:
+        return False
+    return min(a.end, b.end) <= max(a.start, b.start)
 
 
 def _overlaps(ones: Sequence[Claim], others: Sequence[Claim]) -> Iterable[tuple[int, int, float]]:
@@ -113,8 +125,9 @@ def _overlaps(ones: Sequence[Claim], others: Sequence[Claim]) -> Iterable[tuple[
     spans: list[tuple[str, int, int, int, int]] = []
     for side, claims in enumerate((ones, others)):
         for index, claim in enumerate(claims):
-            if claim.passage.start is not None and claim.passage.end is not None:
-                spans.append((claim.passage.document, claim.passage.start, claim.passage.end, side, index))
+            start, end = claim.passage.start, claim.passage.end
+            if start is not None and end is not None and start < end:
+                spans.append((claim.passage.document, start, end, side, index))
     open_spans: list[tuple[str, int, int, int, int]] = []
     for span in sorted(spans):
         document, start, end, side, index = span
@@ -138,23 +151,29 @@ def compare(first: Iterable[Claim], second: Iterable[Claim]) -> Agreement:
     others = list(second)
     read = {(claim.passage.document, claim.passage.section) for claim in others}
     ones = [claim for claim in first if (claim.passage.document, claim.passage.section) in read]
-    pairs = matched(ones, others)
-    ids = {one.id for one in ones}
+    found = _pairs(ones, others)
+    pairs = [(ones[one_at], others[other_at]) for one_at, other_at in found]
+    in_first, in_second = {one_at for one_at, _ in found}, {other_at for _, other_at in found}
+    ids = {one.id for one in ones if one.id}
     sampled = all(other.id in ids for other in others)
     differences = [
-        Difference(first=one.id, second=other.id, field=name, first_value=_shown(coded(one)), second_value=_shown(coded(other)))
+        Difference(first=_name(one), second=_name(other), field=name, first_value=_shown(coded(one)), second_value=_shown(coded(other)))
         for one, other in pairs
         for name, coded in FIELDS.items()
         if coded(one) != coded(other)
     ]
-    in_first, in_second = {one.id for one, _ in pairs}, {other.id for _, other in pairs}
     return Agreement(
-        pairs=tuple((one.id, other.id) for one, other in pairs),
+        pairs=tuple((_name(one), _name(other)) for one, other in pairs),
         fields=tuple(_field(name, [(coded(one), coded(other)) for one, other in pairs]) for name, coded in FIELDS.items()),
         differences=tuple(differences),
-        only_first=() if sampled else tuple(claim.id for claim in ones if claim.id not in in_first),
-        only_second=tuple(claim.id for claim in others if claim.id not in in_second),
+        only_first=() if sampled else tuple(_name(claim) for at, claim in enumerate(ones) if at not in in_first),
+        only_second=tuple(_name(claim) for at, claim in enumerate(others) if at not in in_second),
     )
+
+
+def _name(claim: Claim) -> str:
+    """Its id; else its passage, for a second coder's claims may have no ids."""
+    return claim.id or f"{claim.passage.document}:{claim.passage.start}-{claim.passage.end}"
 
 
 def _field(name: str, pairs: Sequence[tuple[Coded, Coded]]) -> FieldAgreement:

@@ -20,5 +20,6 @@ def graph(connection: sqlite3.Connection) -> nx.MultiDiGraph:
 
 
 def _attributes(properties: str) -> dict[str, object]:
-    """The attributes that are known: writers of graph files refuse None."""
-    return {name: value for name, value in json.loads(properties).items() if value is not None}
+    """The attributes that are known, a list as one text: writers of graph files refuse None and lists, and take an `id` for the node's own."""
+    found = {name: value for name, value in json.loads(properties).items() if value is not None and name != "id"}
+    return {name: "; ".join(map(str, value)) if isinstance(value, list) else value for name, value in found.items()}

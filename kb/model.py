@@ -21,6 +21,7 @@ Addressee = Literal["state", "district", "school", "teacher", "policymaker", "re
 Ground = Literal["study", "named_data", "studies_say", "works", "synthesis", "position", "own_inquiry", "bare_assertion"]
 Stance = Literal["supports", "disputes", "qualifies", "mentions"]
 Basis = Literal["review_only", "primary_read"]
+Unlisted = Literal["not_reported", "not_applicable"]
 Fit = Literal["direct", "partial", "extrapolated", "asserted"]
 FactOrigin = Literal["passage", "primary", "library"]
 FactName = Literal[
@@ -34,6 +35,7 @@ Identity = Literal["firm", "probable", "open"]
 CellState = Literal["graded", "asserted_only", "other_only", "said_missing", "not_found", "out_of_scope"]
 
 KINDS: tuple[str, ...] = get_args(Kind)
+DIRECTIONS: tuple[str, ...] = get_args(Direction)
 ADDRESSEES: tuple[str, ...] = get_args(Addressee)
 FACT_NAMES: tuple[str, ...] = get_args(FactName)
 STATUSES: tuple[str, ...] = get_args(Status)
@@ -117,6 +119,8 @@ class Evidence:
     """For each population of the claim: who was studied."""
     facts: Mapping[FactName, Fact] = field(default_factory=dict)
     """Facts about the study as told."""
+    unlisted: Unlisted | None = None
+    """What every fact not listed under `facts` is; wanted on effects and associations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -385,6 +389,8 @@ class Grade:
     claim: str
     rubric: str
     level: str
+    possible: str | None = None
+    """Best level that no fact rules out, under a rubric that gives an interval; None where it gives none."""
     why: str
     """One plain sentence."""
     would_change: str
@@ -394,10 +400,13 @@ class Grade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A combination of a practice and a population, answered."""
+    """A combination of a practice and a population, or of a practice and an outcome, answered."""
 
     practice: str
-    population: str
+    population: str = ""
+    """Empty where the combination is with an outcome."""
+    outcome: str = ""
+    """Empty where the combination is with a population."""
     in_frame: bool
     state: CellState
     strength: str | None
@@ -412,3 +421,9 @@ class Cell:
     """Claims of other kinds."""
     reason: str = ""
     """Why it is out of scope, where it is."""
+    tier_now: str | None = None
+    """Best level under the rubric `essa` among favourable effects and associations; None without any."""
+    tier_possible: str | None = None
+    """Best level that one of them may still reach; None where none rests on an identified study."""
+    limits: tuple[str, ...] = ()
+    """What bounds the answer, a sentence each."""

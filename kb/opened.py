@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from kb.answers import map as maps
 from kb.answers import search as searches
-from kb.answers import show as shows
 from kb.answers.query import Row, connect, metadata, rows
 from kb.passages_file import beside
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from kb.answers.map import Map
 
 
 class OpenBase:
@@ -31,12 +31,32 @@ class OpenBase:
         return searches.search(self.connection, words, **filters)
 
     def show(self, name: str) -> Row:
-        """One claim, work, source, practice, population, outcome or combination (PRACTICE/POPULATION), whole."""
-        return shows.show(self.connection, name, passages=beside(self.path))
+        """One claim, work, source, practice, population, outcome or combination (PRACTICE/POPULATION or PRACTICE/OUTCOME), whole."""
+        from kb.answers.show import show
 
-    def map(self, *, rows: Sequence[str] = (), columns: Sequence[str] = ()) -> maps.Map:
-        """The evidence-and-gap map of the declared frame, or of the practices and populations named."""
-        return maps.evidence_map(self.connection, practices=rows, populations=columns)
+        return show(self.connection, name, passages=beside(self.path))
+
+    def map(
+        self,
+        *,
+        rows: Sequence[str] = (),
+        columns: Sequence[str] = (),
+        facts: Mapping[str, object] | None = None,
+        students: Sequence[str] = (),
+        same_setting: bool | None = None,
+    ) -> Map:
+        """The evidence-and-gap map of the declared frame, or of the practices and the populations or outcomes named.
+
+        What if: `facts` are set wherever they are not reported; `students` are the populations that are yours; `same_setting` says whether
+        your setting is like those told.
+        """
+        from kb.answers.map import column_kinds, evidence_map
+        from kb.answers.what_if import WhatIf, read_facts
+
+        populations, outcomes = column_kinds(self.connection, columns)
+        facts_set = read_facts([f"{name}={value}" for name, value in (facts or {}).items()])
+        what_if = WhatIf(facts=facts_set, students=tuple(students), same_setting=same_setting)
+        return evidence_map(self.connection, practices=rows, populations=populations, outcomes=outcomes, what_if=what_if)
 
     def claims(self) -> list[Row]:
         """Every claim, in order of the sources and of their texts."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -34,21 +35,32 @@ def fingerprint(text: str) -> str:
 
 
 def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each place where the words stand, whatever white space is between them."""
-    pattern = r"\s+".join(re.escape(word) for word in words.split())
-    if pattern:
-        yield from (match.span() for match in re.finditer(pattern, text))
+    """Start and end of each place where the words stand, whole, whatever white space is between them."""
+    for match in _pattern(words).finditer(text):
+        if not (_in_word(text, match.start()) or _in_word(text, match.end())):
+            yield match.span()
 
 
 def candidates(text: str, first: str, last: str) -> list[tuple[int, int]]:
     """Spans that begin with `first` and end with the next `last` behind it, no longer than a passage may be."""
-    found = []
-    for start, begun in occurrences(text, first):
-        window = text[start : start + MAX_LENGTH]
-        ends = [end for _, end in occurrences(window, last) if start + end >= begun]
-        if ends:
-            found.append((start, start + ends[0]))
-    return found
+    return [(start, ends[0]) for start, begun in occurrences(text, first) if (ends := _ends(text, start, begun, last))]
+
+
+def _ends(text: str, start: int, begun: int, last: str) -> list[int]:
+    """Where a passage may end whose first words stand at `start` to `begun`: behind each `last` within reach."""
+    window = text[start : start + MAX_LENGTH + 1]
+    return [start + end for _, end in occurrences(window, last) if begun <= start + end <= start + MAX_LENGTH]
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    """What finds the words, accents typed apart or with their letters; nothing where there are none."""
+    forms = [dict.fromkeys((word, unicodedata.normalize("NFC", word), unicodedata.normalize("NFD", word))) for word in words.split()]
+    return re.compile(r"\s+".join("|".join(map(re.escape, form)).join(("(?:", ")")) for form in forms) if forms else r"(?!)")
+
+
+def _in_word(text: str, at: int) -> bool:
+    """Whether the place lies between two letters of a script that has capitals: such scripts put space between words."""
+    return 0 < at < len(text) and all(letter.lower() != letter.upper() for letter in text[at - 1 : at + 1])
 
 
 def located(document: Document, words: str) -> list[Passage]:
@@ -61,7 +73,7 @@ def located(document: Document, words: str) -> list[Passage]:
 def at(document: Document, start: int, end: int, section: str = "") -> Passage:
     """The complete locator of a span of the document."""
     text = document.text[start:end]
-    words = text.split()
+    words = [unicodedata.normalize("NFC", word) for word in text.split()]
     return Passage(
         document=document.name, section=section, start=start, end=end, sha256=fingerprint(text),
         first=" ".join(words[:SHOWN_WORDS]), last=" ".join(words[-SHOWN_WORDS:]),
@@ -71,25 +83,38 @@ def at(document: Document, start: int, end: int, section: str = "") -> Passage:
 def completed(passage: Passage, document: Document) -> list[Passage]:
     """Complete locators for what a curator wrote; one if the words stand once, else none or all candidates."""
     if passage.start is not None and passage.end is not None and not passage.first:
-        return [at(document, passage.start, passage.end, passage.section)]
+        text = document.text[passage.start : passage.end]
+        if not _within(passage.start, passage.end, document) or not text.strip():
+            return []
+        start = passage.start + len(text) - len(text.lstrip())
+        return [at(document, start, start + len(text.strip()), passage.section)]
     spans = candidates(document.text, passage.first, passage.last or passage.first)
     return [at(document, start, end, passage.section) for start, end in spans]
 
 
 def proven(passage: Passage, document: Document) -> bool:
     """Whether the document has exactly the passage's text at its place."""
-    if passage.start is None or passage.end is None:
+    if passage.start is None or passage.end is None or not _within(passage.start, passage.end, document):
         return False
     text = document.text[passage.start : passage.end]
-    here = at(document, passage.start, passage.end, passage.section)
-    edges = normalised(text).startswith(normalised(passage.first)) and normalised(text).endswith(normalised(passage.last))
-    return here.sha256 == passage.sha256 and edges and text == text.strip()
+    whole = _comparable(text)
+    edges = whole.startswith(_comparable(passage.first)) and whole.endswith(_comparable(passage.last))
+    return fingerprint(text) == passage.sha256 and edges and text == text.strip()
 
 
 def moved(passage: Passage, document: Document) -> list[Passage]:
     """Where the same text stands now: complete locators of all places with the passage's words and hash."""
-    spans = candidates(document.text, passage.first, passage.last)
-    return [found for start, end in spans if (found := at(document, start, end, passage.section)).sha256 == passage.sha256]
+    text = document.text
+    spans = [(start, end) for start, begun in occurrences(text, passage.first) for end in _ends(text, start, begun, passage.last)]
+    return [at(document, start, end, passage.section) for start, end in spans if fingerprint(text[start:end]) == passage.sha256]
+
+
+def _within(start: int, end: int, document: Document) -> bool:
+    return 0 <= start < end <= len(document.text)
+
+
+def _comparable(text: str) -> str:
+    return unicodedata.normalize("NFC", normalised(text))
 
 
 def as_yaml(passage: Passage) -> str:
@@ -102,8 +127,8 @@ def as_yaml(passage: Passage) -> str:
 
 
 def _quoted(text: str) -> str:
-    """The text as a YAML scalar in double quotes; what no YAML file may hold as it is becomes an escape."""
-    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
+    """The text in double quotes; what YAML does not allow to stand in a file, or takes for a line end, as escapes."""
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def with_section(passage: Passage, section: str) -> Passage:

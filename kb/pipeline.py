@@ -14,13 +14,20 @@ from pathlib import Path
 from kb import database, passages_file, publication, references, rows
 from kb.checks import check as run_checks
 from kb.errors import KbError, Problem, ProblemsFound
-from kb.grading import GRADERS, RUBRICS, reported
+from kb.grading import RUBRICS, context_of, essa_criteria, grades, reported
 from kb.grading.cells import cells
 from kb.model import Base, Claim
 from kb.readers import folder
 
 SHRINK_SHARE = 0.1
 """A build that loses more than this share of the works asks first."""
+TOLD_OF_WHOLE_FILES = {
+    folder.VOCABULARY: ("unknown-practice", "unknown-population", "unknown-outcome"),
+    folder.METADATA: ("unlisted-host",),
+    folder.LIBRARY: ("unknown-source", "unknown-work"),
+    **dict.fromkeys((folder.CLAIMS, folder.CLAIMS_FOLDER), ("unknown-claim", "orphan-work")),
+}
+"""Files, and codes that say of another file that something is not in this one."""
 Progress = Callable[[str], None]
 
 
@@ -40,7 +47,7 @@ class Built:
 def check(data: Path, documents: Path | None = None) -> tuple[tuple[Problem, ...], folder.Reading]:
     """Every problem of the base in `data`, in order, files named as within the base; and the reading itself."""
     reading = folder.read(data, documents)
-    return reading.told(_with_sure_ids(run_checks(reading.base), reading)), reading
+    return reading.told(_sure(run_checks(reading.base), reading)), reading
 
 
 def build(data: Path, target: Path, *, documents: Path | None = None, allow_shrink: bool = False, progress: Progress = lambda step: None) -> Built:
@@ -70,12 +77,14 @@ def grade(base: Base, problems: Sequence[Problem] = ()) -> rows.Graded:
     place = {work.key: n for n, work in enumerate(base.works)}
     claims = sorted((claim for claim in base.claims if not claim.withdrawn), key=lambda one: (place[one.source], _start(one), one.id))
     labels = {work.key: references.short_label(work) for work in base.works}
-    grades = {name: {claim.id: grader(claim, labels) for claim in claims} for name, grader in GRADERS.items()}
+    context = context_of(claims, labels, {work.key: work.design for work in base.works if work.design})
+    graded = grades(claims, context)
+    tiers = graded[essa_criteria.RUBRIC.id]
     return rows.Graded(
         base=base,
         claims=claims,
-        grades=grades,
-        cells=cells(claims, grades[reported.RUBRIC.id], base.vocabulary, reported.RUBRIC),
+        grades=graded,
+        cells=cells(claims, graded[reported.RUBRIC.id], base.vocabulary, reported.RUBRIC, tiers=tiers, context=context),
         rubrics=list(RUBRICS.values()),
         references={reference.key: reference for reference in references.format_works(base.works)},
         problems=problems,
@@ -88,7 +97,7 @@ def is_stale(target: Path, data: Path) -> bool:
     if not target.is_file():
         return True
     try:
-        with closing(sqlite3.connect(f"file:{target}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{target.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             held = dict(connection.execute("SELECT name, detail FROM provenance WHERE kind = 'input'").fetchall())
             programs = dict(connection.execute("SELECT name, detail FROM provenance WHERE kind = 'program'").fetchall())
             rubrics = {row[0] for row in connection.execute("SELECT detail FROM provenance WHERE kind = 'rubric'")}
@@ -98,13 +107,18 @@ def is_stale(target: Path, data: Path) -> bool:
     return held != now or programs.get("evidence-kb") != version("evidence-kb") or rubrics != {rubric.sha256 for rubric in RUBRICS.values()}
 
 
-def _with_sure_ids(problems: Iterable[Problem], reading: folder.Reading) -> Iterator[Problem]:
-    """The problems; without new ids while a claim cannot be read, for it may have the id that would be given."""
-    claims = (folder.CLAIMS, f"{folder.CLAIMS_FOLDER}/")
-    unread = any(problem.severity == "error" and problem.place.file.startswith(claims) for problem in reading.problems)
+def _sure(problems: Iterable[Problem], reading: folder.Reading) -> Iterator[Problem]:
+    """The problems, but for those that may come only of a file that could not be read whole: its own fault is told, and is mended first."""
+    unread = {problem.place.file.split("/")[0] for problem in reading.problems if problem.severity == "error"}
+    if folder.LIBRARY in reading.paths:
+        unread.discard(folder.LIBRARY)  # it is read entry by entry
+    untrue = {code for name, codes in TOLD_OF_WHOLE_FILES.items() if name in unread for code in codes}
+    unopened = {problem.place for problem in reading.problems if problem.code in ("document-path", "document-encoding")}
     for problem in problems:
-        unsure = unread and problem.code == "claim-without-id"
-        yield replace(problem, fix=None, hint="mend the claims that cannot be read first: one may have the next id") if unsure else problem
+        if problem.code == "claim-without-id" and unread & {folder.CLAIMS, folder.CLAIMS_FOLDER}:
+            yield replace(problem, fix=None, hint="mend the claims that cannot be read first: one may have the next id")
+        elif problem.code not in untrue and not (problem.code == "document-missing" and problem.place in unopened):
+            yield problem
 
 
 def _start(claim: Claim) -> tuple[int, int]:
@@ -116,7 +130,7 @@ def _refuse_loss(target: Path, works: int, allow_shrink: bool) -> None:
     if not target.is_file() or not target.stat().st_size:
         return
     try:
-        with closing(sqlite3.connect(f"file:{target}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{target.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             before = connection.execute("SELECT count(*) FROM works").fetchone()[0]
     except sqlite3.Error as fault:
         raise KbError(f"{target}: is not a knowledge base ({fault}); move it away, or name another file with -o") from fault

@@ -6,6 +6,7 @@ gets a letter: each reference stands alone.
 
 from __future__ import annotations
 
+import gc
 import html
 import multiprocessing
 import os
@@ -113,7 +114,7 @@ def _rendered_by_many(works: Sequence[Work]) -> Iterator[str]:
     """The references with their marks, in order, made in chunks by a process for each core; a few chunks are under way at a time."""
     workers = len(os.sched_getaffinity(0))
     under_way: deque[Future[list[str]]] = deque()
-    executor = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"), initializer=_end_with_parent)
+    executor = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"), initializer=_begin_to_help)
     try:
         for start in range(0, len(works), _CHUNK):
             under_way.append(executor.submit(_chunk_rendered, [prepared(work) for work in works[start : start + _CHUNK]]))
@@ -125,11 +126,13 @@ def _rendered_by_many(works: Sequence[Work]) -> Iterator[str]:
         executor.shutdown(cancel_futures=True)
 
 
-def _end_with_parent() -> None:
-    """Let a helper end when its parent does, even where that is killed: an orphan would wait for ever, and hold its parent's locks."""
+def _begin_to_help() -> None:
+    """Make a forked process a good helper: it ends when its parent does, and leaves the memory that it shares with it alone."""
+    gc.freeze()  # a collection would touch every object of the parent's, and so copy it
     parent = multiprocessing.parent_process()
 
     def watch() -> None:
+        """An orphan would wait for work for ever, and hold its parent's locks."""
         if parent is not None:
             parent.join()
             os._exit(1)

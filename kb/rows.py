@@ -179,7 +179,10 @@ def _links(claims: Iterable[Claim]) -> Iterator[tuple[str, Claim, int, Evidence]
 
 
 def _evidence(claims: Sequence[Claim]) -> Iterator[Table]:
-    yield "evidence", ((name, claim.id, n, link.rests_on, link.work, link.stance, link.basis) for name, claim, n, link in _links(claims))
+    yield (
+        "evidence",
+        ((name, claim.id, n, link.rests_on, link.work, link.stance, link.basis, link.unlisted) for name, claim, n, link in _links(claims)),
+    )
     yield "evidence_fit", ((name, population, fit) for name, _, _, link in _links(claims) for population, fit in link.fit.items())
     yield (
         "facts",
@@ -198,7 +201,7 @@ def _grades(graded: Graded) -> Iterator[Table]:
         ((rubric.id, level.id, rank, level.label, level.meaning) for rubric in graded.rubrics for rank, level in enumerate(rubric.levels)),
     )
     every = [grades[claim.id] for grades in graded.grades.values() for claim in graded.claims if claim.id in grades]
-    yield "grades", ((grade.claim, grade.rubric, grade.level, grade.why, grade.would_change) for grade in every)
+    yield "grades", ((grade.claim, grade.rubric, grade.level, grade.possible, grade.why, grade.would_change) for grade in every)
     yield (
         "grade_steps",
         (
@@ -221,7 +224,7 @@ def _cell(cell: Cell, rubric: Rubric) -> Row:
     rank = None if cell.strength is None else rubric.rank(cell.strength)
     return (
         cell.practice, cell.population, int(cell.in_frame), cell.state, cell.strength, rank, cell.strength_against, int(cell.contested),
-        cell.n_effect, cell.n_at_strength, cell.n_other, cell.reason,
+        cell.n_effect, cell.n_at_strength, cell.n_other, cell.reason, cell.tier_now, cell.tier_possible, _json(cell.limits),
     )  # fmt: skip
 
 
@@ -232,6 +235,7 @@ def _reach(graded: Graded) -> Iterator[Table]:
     columns = reaches(vocabulary.populations, vocabulary.frame.columns)
     yield "practice_claims", _reached(((one.id, one.practices) for one in graded.claims), rows)
     yield "population_claims", _reached(((one.id, one.populations) for one in graded.claims), columns)
+    yield "outcome_claims", _reached(((one.id, one.outcomes) for one in graded.claims), reaches(vocabulary.outcomes, ()))
     yield "wider_populations", ((term, above) for term, all_above in wider(vocabulary.populations).items() for above in all_above)
 
 

@@ -71,7 +71,7 @@ CREATE TABLE sources ( -- Documents that claims are read from; each is a work to
     position INTEGER NOT NULL -- Order among the sources, from 1
 ) STRICT;
 
-CREATE TABLE practices ( -- What schools and policymakers do
+CREATE TABLE practices ( -- What is done: practices, programmes, policies
     id TEXT PRIMARY KEY, -- Frozen id
     label TEXT NOT NULL, -- Name for readers
     definition TEXT NOT NULL, -- What it means here, in our words
@@ -120,7 +120,7 @@ CREATE TABLE claims ( -- Propositions that the sources make, each in one sentenc
     passage TEXT NOT NULL REFERENCES passages (id), -- Where it stands
     statement TEXT NOT NULL, -- The proposition, paraphrased
     kind TEXT NOT NULL CHECK (kind IN ('effect', 'association', 'barrier', 'need', 'recommendation', 'definition', 'gap', 'context')), -- What sort of proposition it is
-    direction TEXT NOT NULL CHECK (direction IN ('positive', 'negative', 'mixed', 'none_found', 'not_applicable')), -- Which way it points for students
+    direction TEXT NOT NULL CHECK (direction IN ('positive', 'negative', 'mixed', 'none_found', 'not_applicable')), -- Which way it points for those concerned
     wording TEXT NOT NULL CHECK (wording IN ('asserts', 'suggests', 'may', 'should')), -- How firmly the source speaks
     restates TEXT REFERENCES claims (id) DEFERRABLE INITIALLY DEFERRED, -- The claim that it repeats
     note TEXT NOT NULL -- Why a hard case was coded so
@@ -167,7 +167,8 @@ CREATE TABLE evidence ( -- What a claim rests on: one row a use of a work, or a 
     rests_on TEXT NOT NULL CHECK (rests_on IN ('study', 'named_data', 'studies_say', 'works', 'synthesis', 'position', 'own_inquiry', 'bare_assertion')), -- The kind of ground
     work TEXT REFERENCES works (key), -- Citekey; null where no work is named
     stance TEXT NOT NULL CHECK (stance IN ('supports', 'disputes', 'qualifies', 'mentions')), -- What the work does for the claim
-    basis TEXT NOT NULL CHECK (basis IN ('review_only', 'primary_read')) -- review_only: the work is known through the source alone
+    basis TEXT NOT NULL CHECK (basis IN ('review_only', 'primary_read')), -- review_only: the work is known through the source alone
+    unlisted TEXT CHECK (unlisted IN ('not_reported', 'not_applicable')) -- What every fact is that is not in facts; null where the curator does not say
 ) STRICT;
 
 CREATE TABLE evidence_fit ( -- Who was studied, against who the claim is about
@@ -207,10 +208,12 @@ CREATE TABLE grades ( -- The computed level of each claim under each rubric
     claim TEXT NOT NULL REFERENCES claims (id), -- Id of the claim
     rubric TEXT NOT NULL REFERENCES rubrics (id), -- Id of the rubric
     level TEXT NOT NULL, -- Id of the level
+    possible TEXT, -- Best level that no fact rules out, under a rubric that gives an interval; null where it gives none
     why TEXT NOT NULL, -- One plain sentence
     would_change TEXT NOT NULL, -- What would move it, in one plain sentence
     PRIMARY KEY (claim, rubric),
-    FOREIGN KEY (rubric, level) REFERENCES rubric_levels (rubric, level)
+    FOREIGN KEY (rubric, level) REFERENCES rubric_levels (rubric, level),
+    FOREIGN KEY (rubric, possible) REFERENCES rubric_levels (rubric, level)
 ) STRICT;
 
 CREATE TABLE grade_steps ( -- The trail: each rule that was applied, in order
@@ -238,6 +241,9 @@ CREATE TABLE cells ( -- Combinations of a practice and a population, answered
     n_at_strength INTEGER NOT NULL, -- Favourable ones that reach the level in strength
     n_other INTEGER NOT NULL, -- Claims of other kinds
     reason TEXT NOT NULL, -- Why it is not asked about, where it is not
+    essa_now TEXT, -- Best level under the rubric essa among its favourable effects and associations; null without any
+    essa_possible TEXT, -- Best level that one of them may still reach; null where none rests on an identified study
+    limits TEXT NOT NULL CHECK (json_valid(limits)), -- JSON array of sentences: what bounds the answer
     PRIMARY KEY (practice, population)
 ) STRICT;
 
@@ -251,6 +257,12 @@ CREATE TABLE population_claims ( -- Claims that count for a group: about it, or 
     population TEXT NOT NULL REFERENCES populations (id), -- Id of the group
     claim TEXT NOT NULL REFERENCES claims (id), -- Id of the claim
     PRIMARY KEY (population, claim)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outcome_claims ( -- Claims that count for an outcome: about it, or about a narrower one
+    outcome TEXT NOT NULL REFERENCES outcomes (id), -- Id of the outcome
+    claim TEXT NOT NULL REFERENCES claims (id), -- Id of the claim
+    PRIMARY KEY (outcome, claim)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE wider_populations ( -- The groups that a group is part of, near and far
@@ -322,7 +334,7 @@ CREATE VIEW claim_pages AS SELECT -- Claims for readers: one row a claim, lists 
     c.statement AS statement, -- The proposition, paraphrased
     l.label AS support, -- How well the source itself supports it, in readers' words
     c.kind AS kind, -- What sort of proposition it is
-    c.direction AS direction, -- Which way it points for students
+    c.direction AS direction, -- Which way it points for those concerned
     c.wording AS wording, -- How firmly the source speaks
     (SELECT json_group_array(label) FROM (SELECT t.label FROM claim_practices AS x JOIN practices AS t ON t.id = x.practice WHERE x.claim = c.id ORDER BY x.position)) AS practices, -- Practices (JSON array of labels)
     (SELECT json_group_array(label) FROM (SELECT t.label FROM claim_populations AS x JOIN populations AS t ON t.id = x.population WHERE x.claim = c.id ORDER BY x.position)) AS populations, -- Groups (JSON array of labels)
@@ -354,7 +366,7 @@ CREATE VIEW claim_records AS SELECT -- Claims for programs: one row a claim, lis
     (SELECT json_group_array(practice) FROM (SELECT x.practice FROM claim_practices AS x WHERE x.claim = c.id ORDER BY x.position)) AS practices, -- Ids of its practices
     (SELECT json_group_array(population) FROM (SELECT x.population FROM claim_populations AS x WHERE x.claim = c.id ORDER BY x.position)) AS populations, -- Ids of its groups
     (SELECT json_group_array(outcome) FROM (SELECT x.outcome FROM claim_outcomes AS x WHERE x.claim = c.id ORDER BY x.position)) AS outcomes, -- Ids of its outcomes
-    c.direction AS direction, -- Which way it points for students
+    c.direction AS direction, -- Which way it points for those concerned
     c.wording AS wording, -- How firmly the source speaks
     (SELECT json_group_array(addressee) FROM (SELECT x.addressee FROM claim_addressees AS x WHERE x.claim = c.id ORDER BY x.position)) AS addressees, -- Who is to act
     c.restates AS restates, -- The claim that it repeats
@@ -364,13 +376,14 @@ CREATE VIEW claim_records AS SELECT -- Claims for programs: one row a claim, lis
     l.label AS support, -- That level in readers' words
     g.why AS why, -- Why it has that level, in a sentence
     g.would_change AS would_change, -- What would move it, in a sentence
-    NULL AS essa_now, -- Tier under the Every Student Succeeds Act, now; null until that rubric is applied
-    NULL AS essa_possible, -- The best tier still possible; null until that rubric is applied
+    t.level AS essa_now, -- Level of the rubric essa: the tier that the sources allow now, or why there is none; null for claims of other kinds
+    t.possible AS essa_possible, -- Best tier that no fact rules out; null where no identified study stands behind the claim
     (SELECT json_group_array(work) FROM (SELECT e.work FROM (SELECT work, min(position) AS position FROM evidence WHERE claim = c.id AND work IS NOT NULL GROUP BY work) AS e ORDER BY e.position)) AS works -- Citekeys of the works that it rests on
 FROM claims AS c
 JOIN passages AS p ON p.id = c.passage
 JOIN grades AS g ON g.claim = c.id AND g.rubric = 'reported'
-JOIN rubric_levels AS l ON l.rubric = g.rubric AND l.level = g.level;
+JOIN rubric_levels AS l ON l.rubric = g.rubric AND l.level = g.level
+LEFT JOIN grades AS t ON t.claim = c.id AND t.rubric = 'essa';
 
 CREATE VIEW evidence_records AS SELECT -- Links of evidence, with their facts and fit as JSON objects
     e.id AS id, -- claim/number
@@ -381,8 +394,20 @@ CREATE VIEW evidence_records AS SELECT -- Links of evidence, with their facts an
     e.stance AS stance, -- What the work does for the claim
     e.basis AS basis, -- review_only: the work is known through the source alone
     (SELECT json_group_object(f.population, f.fit) FROM evidence_fit AS f WHERE f.evidence = e.id) AS fit, -- Who was studied, for each group of the claim
-    (SELECT json_group_object(f.name, json_object('value', f.value, 'from', f.origin)) FROM facts AS f WHERE f.evidence = e.id) AS facts -- Facts as coded, each with where it was read
+    (SELECT json_group_object(f.name, json_object('value', f.value, 'from', f.origin)) FROM facts AS f WHERE f.evidence = e.id) AS facts, -- Facts as coded, each with where it was read
+    e.unlisted AS unlisted -- What every fact is that is not in facts
 FROM evidence AS e;
+
+CREATE VIEW fact_records AS SELECT -- All facts of the evidence for effects and associations, also those that nothing tells: one row a link and fact
+    e.id AS evidence, -- Id of the link of evidence
+    e.claim AS claim, -- Id of the claim
+    n.value AS name, -- Name of the fact
+    coalesce(f.value, e.unlisted) AS value, -- Its value as text: a plain word or number, not_reported or not_applicable; null where nothing is coded
+    f.origin AS origin -- Where it was read: passage, primary or library; null where it is not listed
+FROM evidence AS e
+JOIN claims AS c ON c.id = e.claim AND c.kind IN ('effect', 'association')
+JOIN json_each('["design", "comparison", "n_students", "n_sites", "site_unit", "sample", "setting", "outcome_measured", "result_reported", "significant", "effect_size", "adjusted", "baseline_difference", "attrition_overall", "attrition_differential", "selected_sites", "logic_model", "ongoing_study", "funder_tie", "cost", "harm"]') AS n
+LEFT JOIN facts AS f ON f.evidence = e.id AND f.name = n.value;
 
 CREATE VIEW term_records AS -- Practices, populations and outcomes in one list
 SELECT
@@ -412,7 +437,8 @@ CREATE VIEW work_pages AS SELECT -- Works for readers, with what rests on them
     w.doi AS doi, -- DOI
     w.url AS url, -- Public page
     w.identity AS identity, -- How sure it is that this is the work cited
-    w.key AS key -- Citekey
+    w.key AS key, -- Citekey
+    (SELECT t.n FROM work_texts AS t WHERE t.work = w.key) AS n -- Number of the work in the full-text search
 FROM works AS w;
 
 CREATE VIEW cell_claims AS SELECT -- Claims of each combination: counted in it, or about a wider group and shown beside
@@ -472,15 +498,20 @@ CREATE VIEW cell_exports AS SELECT -- Combinations for programs: one row each, w
     (SELECT json_group_array(claim) FROM (SELECT x.claim FROM cell_claims AS x JOIN claims AS o ON o.id = x.claim WHERE x.practice = c.practice AND x.population = c.population AND x.place = 'counted' ORDER BY o.n)) AS claims, -- JSON array: claims in it
     c.in_frame AS in_frame, -- 1 for a combination that the map asks about
     c.reason AS reason, -- Why it is not asked about, where it is not
-    NULL AS essa_now, -- Tier under the Every Student Succeeds Act, now; null until that rubric is applied
-    NULL AS essa_possible, -- The best tier still possible; null until that rubric is applied
+    c.essa_now AS essa_now, -- Best level under the rubric essa among its favourable effects and associations
+    c.essa_possible AS essa_possible, -- Best tier that one of them may still reach; null where none rests on an identified study
+    n.label AS essa_now_label, -- The level in essa_now in readers' words
+    o.label AS essa_possible_label, -- The level in essa_possible in readers' words
+    c.limits AS limits, -- JSON array of sentences: what bounds the answer
     p.map_row AS map_row, -- Row of the map
     q.map_column AS map_column -- Column of the map
 FROM cells AS c
 JOIN practices AS p ON p.id = c.practice
 JOIN populations AS q ON q.id = c.population
 LEFT JOIN rubric_levels AS l ON l.rubric = 'reported' AND l.level = c.strength
-LEFT JOIN rubric_levels AS m ON m.rubric = 'reported' AND m.level = c.strength_against;
+LEFT JOIN rubric_levels AS m ON m.rubric = 'reported' AND m.level = c.strength_against
+LEFT JOIN rubric_levels AS n ON n.rubric = 'essa' AND n.level = c.essa_now
+LEFT JOIN rubric_levels AS o ON o.rubric = 'essa' AND o.level = c.essa_possible;
 
 CREATE VIEW about AS SELECT -- What the base says of itself
     name AS name, -- Name of the field: title, version, released, license ...
@@ -510,6 +541,7 @@ CREATE VIEW grade_records AS SELECT -- The computed level of each claim under ea
     claim AS claim, -- Id of the claim
     rubric AS rubric, -- Id of the rubric
     level AS level, -- Id of the level
+    possible AS possible, -- Best level that no fact rules out, under a rubric that gives an interval
     why AS why, -- One plain sentence
     would_change AS would_change -- What would move it
 FROM grades;
@@ -621,7 +653,7 @@ SELECT
     claim -- Id of the claim
 FROM practice_claims
 UNION ALL SELECT 'population', population, claim FROM population_claims
-UNION ALL SELECT 'outcome', outcome, claim FROM claim_outcomes;
+UNION ALL SELECT 'outcome', outcome, claim FROM outcome_claims;
 
 CREATE VIEW addressee_claims AS SELECT -- Who is to act, by claim
     addressee AS addressee, -- Who is to act
@@ -656,6 +688,7 @@ WHERE x.place = 'counted';
 
 CREATE VIEW evidence_pages AS SELECT -- What each claim rests on, for readers
     e.id AS id, -- claim/number
+    s.label AS stated_by, -- Who states the claim: authors and year of the source
     c.statement AS statement, -- The claim
     l.label AS support, -- How well the source supports it
     e.rests_on AS rests_on, -- The kind of ground
@@ -670,6 +703,7 @@ CREATE VIEW evidence_pages AS SELECT -- What each claim rests on, for readers
     l.rank AS support_rank -- Rank of the support, 0 the weakest
 FROM evidence AS e
 JOIN claims AS c ON c.id = e.claim
+JOIN works AS s ON s.key = c.source
 JOIN grades AS g ON g.claim = c.id AND g.rubric = 'reported'
 JOIN rubric_levels AS l ON l.rubric = g.rubric AND l.level = g.level
 LEFT JOIN works AS v ON v.key = e.work;

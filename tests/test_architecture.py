@@ -34,6 +34,8 @@ WALLS: dict[str, tuple[str, str]] = {
     "datasette": (r"site/.*", "the site is one face of the base among others"),
     "uvicorn": (r"site/.*", "only the site listens"),
     "click": (r"cli/.*", "the library knows no terminal"),
+    "matplotlib": (r"answers/picture\.py", "an extra: everything else works without it"),
+    "PIL": (r"answers/picture\.py", "it comes with matplotlib"),
     "citeproc": (r"references\.py", "references are formatted once, at build"),
 }
 """Each dependency's only home, as a pattern of paths below kb/, and why."""

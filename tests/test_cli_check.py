@@ -21,7 +21,7 @@ def wrong(base):
     """A base with an unknown population, one warning, and nothing that can be mended."""
     edit(base / "data" / "claims.yaml", "populations: [residents] ", "populations: [resident]  ")
     edit(base / "data" / "claims.yaml", "fit: {residents: direct}", "fit: {resident: direct} ")
-    edit(base / "data" / "claims.yaml", "      significant: {value: \"yes\", from: passage}\n", "")
+    edit(base / "data" / "claims.yaml", "    fit: {older_people: asserted}\n", "")
     return base
 
 
@@ -181,13 +181,11 @@ def test_fix_puts_a_moved_passage_right(base):
 def test_words_that_stand_twice_or_never_are_left_to_the_curator(unfinished):
     claims = unfinished / "data" / "claims.yaml"
     edit(claims, "from: streets lined with, ", "from: streets with no such end, ")
-    assert "error passage-not-found: the words do not stand in millbrook_review.txt" in typed(
-        "check", "--fix", "--documents", "documents", folder=unfinished, code=1
-    ).stdout
+    mend = ("check", "--fix", "--documents", "documents")
+    told = typed(*mend, folder=unfinished, code=1).stdout
+    assert "error passage-not-found: the words do not stand in millbrook_review.txt" in told
     edit(claims, 'from: streets with no such end, to: "by 1.6 degrees Celsius"', "from: trees, to: trees")
-    assert "error passage-ambiguous: the words stand 4 times: " in typed(
-        "check", "--fix", "--documents", "documents", folder=unfinished, code=1
-    ).stdout
+    assert "error passage-ambiguous: the words stand 4 times: " in typed(*mend, folder=unfinished, code=1).stdout
 
 
 # DATA and the documents

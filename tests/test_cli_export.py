@@ -132,18 +132,14 @@ def test_stdout_is_utf_8_wherever_it_is_typed(built):
 def large(tmp_path_factory):
     """A base whose exports are longer than any pipe holds."""
     base = new_base(tmp_path_factory.mktemp("large") / "mine")
-    entries = (f"@book{{made{n},\n  title = {{A Title {'so long ' * 40}}},\n}}\n" for n in range(500))
+    entries = (f"@book{{made{n},\n  title = {{A Title {'so long ' * 40}}},\n}}\n" for n in range(300))
     with (base / "data" / "references.bib").open("a") as library:
         library.writelines(entries)
     typed("build", folder=base)
     return base
 
 
-@pytest.mark.parametrize(
-    "words",
-    [("export", "json"), ("export", "bibtex"), ("search", "title", "--limit", "500"), ("search", "title", "--limit", "500", "--format", "json")],
-    ids=" ".join,
-)
+@pytest.mark.parametrize("words", [("export", "json"), ("search", "title", "--limit", "500")], ids=" ".join)
 def test_a_pipe_that_closes_early_is_quiet(large, words):
     command = [sys.executable, "-c", "from kb.cli import main; main(prog_name='kb')", *words]
     with subprocess.Popen(command, cwd=large, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

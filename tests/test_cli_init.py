@@ -124,9 +124,13 @@ def queries():
 @pytest.mark.parametrize("name", queries())
 def test_a_prepared_question_has_an_answer(started_base, name):
     query = queries()[name]
-    assert query["title"] and query["description"]
+    assert query["title"]
+    assert query["description"]
+    example = {"population": "older_people", "practice": "street_trees"}
     with closing(sqlite3.connect(f"file:{started_base / 'kb.db'}?mode=ro", uri=True)) as connection:
-        assert connection.execute(query["sql"], {"word": "street"}).fetchall()
+        narrow = connection.execute(query["sql"], {name: example[name] for name in query["params"]}).fetchall()
+        wide = connection.execute(query["sql"], dict.fromkeys(query["params"], "")).fetchall()
+    assert 0 < len(narrow) < len(wide)
     asked = set(re.findall(r"(?:FROM|JOIN) (\w+)", query["sql"]))
     assert {schema_meanings()[view].kind for view in asked} == {"view"}
 

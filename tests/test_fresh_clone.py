@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-MADE = (".git", ".venv", ".*_cache", ".hypothesis", "__pycache__", "*.egg-info", "kb.db*", "documents")
+MADE = (".git", ".venv", ".*_cache", ".hypothesis", "__pycache__", "*.egg-info", "kb.db*")
 
 pytestmark = pytest.mark.slow
 

@@ -215,6 +215,16 @@ def test_a_file_that_is_no_base_is_not_overwritten(base: Path, target: Path) -> 
     assert target.read_text() == "not a database at all, but somebody's notes"
 
 
+@pytest.mark.parametrize("name", ["odd ?name.db", "kb#2.db", "100%.db", "kb%20.db"])
+def test_a_name_with_signs_of_an_address_is_taken_as_it_is(name: str, base: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    target = tmp_path / "out" / name
+    for _ in range(2):
+        pipeline.build(base, target)
+    assert not pipeline.is_stale(target, base)
+    assert {path.name for path in target.parent.iterdir()} == {name, f"{name}.previous", f".{name}.lock"}
+
+
 # The private texts
 
 
@@ -291,7 +301,7 @@ def test_a_database_of_another_version_or_rubric_is_stale(base: Path, target: Pa
         other.setattr(pipeline, "version", lambda _: "99")
         assert pipeline.is_stale(target, base)
     with monkeypatch.context() as other:
-        (rubric,) = RUBRICS.values()
+        rubric = RUBRICS["reported"]
         fields = {name: getattr(rubric, name) for name in Rubric.__slots__}
         other.setitem(RUBRICS, rubric.id, Rubric(**{**fields, "sha256": "0" * 64}))
         assert pipeline.is_stale(target, base)
@@ -314,6 +324,14 @@ from kb import pipeline, references
 references._MANY, references._CHUNK = 10, 2
 pipeline.build(Path(sys.argv[2]), Path(sys.argv[3]), progress=lambda step: print(step, flush=True))
 """
+
+
+def test_shared_among_processes_or_not_the_bytes_are_the_same(base: Path, target: Path, tmp_path: Path) -> None:
+    with (base / "references.bib").open("a", encoding="utf-8") as file:
+        file.writelines(f"\n@book{{extra{n}, author = {{Wren, Ada}}, title = {{Tides {n}}}, year = {{2001}}}}\n" for n in range(20))
+    subprocess.run([sys.executable, "-c", FORKING, str(ROOT), str(base), str(target)], check=True, capture_output=True)
+    pipeline.build(base, tmp_path / "alone.db")
+    assert target.read_bytes() == (tmp_path / "alone.db").read_bytes()
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are looked up in /proc")

@@ -1,3 +1,4 @@
+import re
 import sys
 import time
 from collections import Counter
@@ -33,7 +34,7 @@ def assert_accounted(text, batch):
     edges = [(0, 0), *((span.start, span.end) for span in batch.spans), (len(text), len(text))]
     for (_, end), (start, _) in pairwise(edges):
         assert end <= start
-        remarks = [line for line in text[end:start].splitlines() if not line.lstrip(" \t").startswith("%")]
+        remarks = [line for line in re.split(r"[\r\n]", text[end:start]) if not line.lstrip(" \t").startswith("%")]
         assert not set("{}") & set("".join(remarks))
     for span in batch.spans:
         assert span.start < span.end
@@ -77,6 +78,7 @@ HOSTILE = {
     "duplicate field": ("@book{a, title = {T}, title = {U}}", [], [("a", "duplicate-field")]),
     "duplicate field in capitals": ("@book{a, title = {T}, Title = {U}}", [], [("a", "duplicate-field")]),
     "duplicate field with one value": ("@book{a, title = {T}, title = {T}}", ["a"], []),
+    "keys with brackets": ("@a{b(1), c = {d}}\n@a{b(1)}\n@a(b)\n@a(b)", ["b(1)", "b"], [("b(1)", "duplicate-key"), ("b", "duplicate-key")]),
     "no key": ("@book{, title = {T}}", [], [(None, "missing-key")]),
     "nothing in the braces": ("@book{}", [], [(None, "missing-key")]),
     "no value": ("@book{a, title = , year = 2001}", [], [("a", "suspect-entry")]),

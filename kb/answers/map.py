@@ -1,14 +1,15 @@
-"""The evidence-and-gap map: a row for each practice, a column for each population, a cell for each combination."""
+"""The evidence-and-gap map: a row for each practice, a column for each population or outcome, a cell for each combination."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kb.answers.query import Row, one, rows
 from kb.answers.search import known
-from kb.errors import KbError
+from kb.answers.what_if import Recomputed, WhatIf, cell_row, recompute
+from kb.errors import KbError, nearest
 
 STATE_WORDS = {
     "graded": "",
@@ -19,6 +20,12 @@ STATE_WORDS = {
     "out_of_scope": "not asked here",
 }
 """Readers' words for the state of a cell that has no strength to show."""
+_EMPTY: Mapping[str, object] = {
+    "state": "not_found", "strength": None, "support": None, "support_against": None, "strength_against": None, "contested": False,
+    "n_effect": 0, "n_at_strength": 0, "n_other": 0, "inherited": [], "claims": [], "in_frame": False, "reason": "", "essa_now": None,
+    "essa_possible": None, "essa_now_label": None, "essa_possible_label": None, "limits": [], "map_row": None, "map_column": None,
+}  # fmt: skip
+"""A combination outside the frame that no claim is about."""
 _CELL = "SELECT * FROM cell_exports WHERE practice = ? AND population = ?"
 
 
@@ -29,32 +36,69 @@ class Map:
     rows: tuple[Row, ...]
     """Practices: id and label."""
     columns: tuple[Row, ...]
-    """Populations: id and label."""
+    """Populations, or outcomes: id and label."""
     cells: tuple[tuple[Row, ...], ...]
+    axis: str = "population"
+    """What the columns are: population or outcome."""
+    what_if: WhatIf = field(default_factory=WhatIf)
+    """What the reader set; where it is not empty, the map is not what the sources tell."""
 
 
-def evidence_map(connection: sqlite3.Connection, *, practices: Sequence[str] = (), populations: Sequence[str] = ()) -> Map:
-    """The map of the declared frame, or of the practices and populations named. Raises KbError for an id that is not known."""
+def evidence_map(
+    connection: sqlite3.Connection,
+    *,
+    practices: Sequence[str] = (),
+    populations: Sequence[str] = (),
+    outcomes: Sequence[str] = (),
+    what_if: WhatIf | None = None,
+) -> Map:
+    """The map of the declared frame, or of the practices and the populations or outcomes named, as it is or with what the reader sets.
+
+    Raises KbError for an id that is not known, and where both populations and outcomes are named.
+    """
+    if populations and outcomes:
+        raise KbError(f"{populations[0]} is a population and {outcomes[0]} is an outcome; name columns of one kind", exit_code=2)
     down = _axis(connection, "practice", practices)
-    across = _axis(connection, "population", populations)
+    across = _axis(connection, "outcome", outcomes) if outcomes else _axis(connection, "population", populations)
     if not down or not across:
         raise KbError("the base declares no map; name practices with --rows and populations with --columns, or add 'map:' to vocabulary.yaml")
+    asked = what_if or WhatIf()
+    for group in asked.students:
+        known(connection, "population", group)
+    if outcomes:
+        answers = _outcome_rows(recompute(connection, asked))
+        cells = tuple(tuple(_outcome_answer(answers, row, column) for column in across) for row in down)
+        return Map(rows=down, columns=across, cells=cells, axis="outcome", what_if=asked)
+    anew = {(one.practice, one.population): cell_row(one) for one in recompute(connection, asked).cells()} if asked else {}
     return Map(
         rows=down,
         columns=across,
-        cells=tuple(tuple(_answer(connection, row, column) for column in across) for row in down),
+        cells=tuple(tuple(_answer(connection, row, column, anew) for column in across) for row in down),
+        what_if=asked,
     )
+
+
+def column_kinds(connection: sqlite3.Connection, named: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The populations and the outcomes among the columns named. Raises KbError for an id that is neither."""
+    ids: dict[str, set[str]] = {"population": set(), "outcome": set()}
+    for row in rows(connection, "SELECT kind, id FROM term_records WHERE kind <> 'practice'"):
+        ids[row["kind"]].add(row["id"])
+    for term in named:
+        if term not in ids["population"] | ids["outcome"]:
+            raise KbError(f"no population or outcome '{term}' in the vocabulary; {nearest(term, sorted(ids['population'] | ids['outcome']))}")
+    return [term for term in named if term in ids["population"]], [term for term in named if term not in ids["population"]]
 
 
 def cell(connection: sqlite3.Connection, practice: str, population: str) -> Row:
     """One combination, with a sentence that answers it. A combination without any claim is answered too."""
-    terms = []
-    for kind, term in (("practice", practice), ("population", population)):
-        known(connection, kind, term)
-        found = one(connection, "SELECT id, label FROM term_records WHERE kind = ? AND id = ?", (kind, term))
-        assert found is not None
-        terms.append(found)
-    return _answer(connection, terms[0], terms[1])
+    row, column = _term(connection, "practice", practice), _term(connection, "population", population)
+    return _answer(connection, row, column, {})
+
+
+def outcome_cell(connection: sqlite3.Connection, practice: str, outcome: str) -> Row:
+    """One combination of a practice and an outcome, with a sentence that answers it."""
+    row, column = _term(connection, "practice", practice), _term(connection, "outcome", outcome)
+    return _outcome_answer(_outcome_rows(recompute(connection)), row, column)
 
 
 def sentence(found: Row) -> str:
@@ -64,7 +108,8 @@ def sentence(found: Row) -> str:
         if found["strength"]:
             parts.append(f"{found['support']}, benefit: {found['n_at_strength']} of {_claims(found['n_effect'])} of effect")
         if found["strength_against"]:
-            parts.append(f"{found['support_against']}, harm, mixed or no effect found")
+            against = f"for harm, mixed or no effect: {found['support_against']}"
+            parts.append(against if found["strength"] else f"No benefit claimed; {against}")
         if found["contested"]:
             parts.append("contested")
         text = "; ".join(parts)
@@ -86,21 +131,46 @@ def _axis(connection: sqlite3.Connection, kind: str, named: Sequence[str]) -> tu
     return tuple(labels[term] for term in named)
 
 
-def _answer(connection: sqlite3.Connection, practice: Row, population: Row) -> Row:
-    found = one(connection, _CELL, (practice["id"], population["id"])) or _nothing(connection, practice, population)
+def _term(connection: sqlite3.Connection, kind: str, term: str) -> Row:
+    known(connection, kind, term)
+    found = one(connection, "SELECT id, label FROM term_records WHERE kind = ? AND id = ?", (kind, term))
+    assert found is not None
+    return found
+
+
+def _answer(connection: sqlite3.Connection, practice: Row, population: Row, anew: Mapping[tuple[str, str], Row]) -> Row:
+    """The combination as stored, with what `anew` has of it instead."""
+    combination = practice["id"], population["id"]
+    found = one(connection, _CELL, combination) or _nothing(connection, practice, population)
+    answered = {**found, **anew.get(combination, {})}
+    return {**answered, "sentence": sentence(answered)}
+
+
+def _outcome_rows(recomputed: Recomputed) -> dict[tuple[str, str], Row]:
+    """By practice and outcome: what its cell says, and its claims in the base's order."""
+    return {
+        combination: {**cell_row(made), "claims": [claim.id for claim in claims]}
+        for combination, (made, claims) in recomputed.outcome_cells().items()
+    }  # fmt: skip
+
+
+def _outcome_answer(answers: Mapping[tuple[str, str], Row], practice: Row, outcome: Row) -> Row:
+    place = {"practice": practice["id"], "outcome": outcome["id"], "practice_label": practice["label"], "outcome_label": outcome["label"]}
+    found = {**place, **_EMPTY, **answers.get((practice["id"], outcome["id"]), {})}
     return {**found, "sentence": sentence(found)}
 
 
 def _nothing(connection: sqlite3.Connection, practice: Row, population: Row) -> Row:
     """A combination outside the frame that no claim is about."""
-    query = "SELECT claim FROM cell_claims WHERE practice = ? AND population = ? AND place = 'wider' ORDER BY claim"
+    query = (
+        "SELECT x.claim FROM cell_claims AS x JOIN claim_records AS c ON c.id = x.claim "
+        "WHERE x.practice = ? AND x.population = ? AND x.place = 'wider' ORDER BY c.n"
+    )
     wider = [row["claim"] for row in rows(connection, query, (practice["id"], population["id"]))]
-    return {
+    place = {
         "practice": practice["id"], "population": population["id"], "practice_label": practice["label"], "population_label": population["label"],
-        "state": "not_found", "strength": None, "support": None, "strength_against": None, "support_against": None, "contested": False,
-        "n_effect": 0, "n_at_strength": 0, "n_other": 0, "inherited": wider, "claims": [],
-        "in_frame": False, "reason": "", "essa_now": None, "essa_possible": None, "map_row": None, "map_column": None,
     }  # fmt: skip
+    return {**place, **_EMPTY, "inherited": wider}
 
 
 def _claims(count: int) -> str:

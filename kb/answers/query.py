@@ -22,6 +22,7 @@ JSON_COLUMNS = frozenset(
         "inherited",
         "works",
         "keys",
+        "limits",
         "authors",
         "editors",
         "synonyms",
@@ -42,7 +43,7 @@ def connect(path: Path) -> sqlite3.Connection:
     """A read-only connection to a built base. Raises KbError if there is none at `path`, or one of another version."""
     if not path.is_file():
         raise KbError(f"{path}: no such database; build it with 'kb build', or name another with --db")
-    connection = sqlite3.connect(f"file:{path.resolve().as_posix()}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         connection.execute("SELECT 1 FROM claim_records LIMIT 1").fetchone()

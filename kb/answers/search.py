@@ -1,7 +1,8 @@
 """Search over claims and works: words in, ranked results out; no text can make it fail.
 
 Each word must be found, or one of the synonyms of the vocabulary's term that it stands for: an abbreviation finds what is spelt out. If no
-claim has all, those with any are given, and the result says so. Order: how well the words fit (bm25), then the support shown.
+claim has all, those with any are given, and the result says so. Order: claims whose statement says it in these very words, then how well the
+words fit (bm25), then the support shown.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ from dataclasses import dataclass
 
 from kb.answers.query import Row, level_rank, rows
 from kb.errors import KbError, nearest
+from kb.model import ADDRESSEES, DIRECTIONS, KINDS
 
 MAX_WORDS = 40
 """Words of a query that are looked at."""
 _LONGEST_SYNONYM = 6
+_WORDS_OF = {"kind": KINDS, "direction": DIRECTIONS, "addressee": ADDRESSEES}
 _WORD = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*")
 _PLAIN = re.compile(r"[^\W_]+")
+_BY_KIND = "CASE c.kind WHEN 'context' THEN 0.8 WHEN 'definition' THEN 0.9 ELSE 1 END"
+"""What somebody does or finds answers more questions than what is the case or how a thing is called."""
 _STOP = frozenset(
     "a about an and are as at be by can do does for from how in is it of on or that the there this to what when where which who why with".split()
 )
@@ -48,31 +53,39 @@ def search(
     population: str | None = None,
     outcome: str | None = None,
     kind: str | None = None,
-    addressee: str | None = None,
+    direction: str | None = None,
+    addressee: str | Sequence[str] | None = None,
     min_strength: str | None = None,
     limit: int = 20,
 ) -> Found:
-    """Claims and works for some words, within filters. Raises KbError only for a filter that names no term or level."""
-    units, widened = _units(connection, words)
-    where, parameters = _filters(connection, {"practice": practice, "population": population, "outcome": outcome}, kind, addressee, min_strength)
+    """Claims and works for some words, within filters; of several addressees any will do.
+
+    Raises KbError only for a filter that names nothing there is.
+    """
+    addressees = (addressee,) if isinstance(addressee, str) else tuple(addressee or ())
+    units, very_words, widened = _units(connection, words)
+    where, parameters = _filters(
+        connection, {"practice": practice, "population": population, "outcome": outcome}, {"kind": kind, "direction": direction}, addressees, min_strength
+    )
     if not units:
         if not where:
             return Found(claims=(), works=(), n_claims=0, any_word=False, widened=())
-        claims, total = _claims(connection, None, where, parameters, limit)
+        claims, total = _claims(connection, "", "", where, parameters, limit)
         return Found(claims=claims, works=(), n_claims=total, any_word=False, widened=())
     any_word = False
-    claims, total = _claims(connection, " AND ".join(units), where, parameters, limit)
+    said = f"statement : ({' AND '.join(very_words)})"
+    claims, total = _claims(connection, " AND ".join(units), said, where, parameters, limit)
     if not total and len(units) > 1:
-        claims, total = _claims(connection, " OR ".join(units), where, parameters, limit)
+        claims, total = _claims(connection, " OR ".join(units), said, where, parameters, limit)
         any_word = bool(total)
     works = _works(connection, " AND ".join(units), limit) or (_works(connection, " OR ".join(units), limit) if any_word or not total else ())
     return Found(claims=claims, works=works, n_claims=total, any_word=any_word, widened=widened)
 
 
-def _units(connection: sqlite3.Connection, words: str) -> tuple[list[str], tuple[tuple[str, str], ...]]:
-    """What must be found, as full-text expressions, one a word or phrase; and which of these stand for a term."""
+def _units(connection: sqlite3.Connection, words: str) -> tuple[list[str], list[str], tuple[tuple[str, str], ...]]:
+    """What must be found, as full-text expressions, one a word or phrase; the same without synonyms; and which of them stand for a term."""
     tokens = _WORD.findall(words[:5000])[:MAX_WORDS]
-    units: list[str] = []
+    units: dict[str, str] = {}
     widened: list[tuple[str, str]] = []
     at = 0
     while at < len(tokens):
@@ -80,17 +93,17 @@ def _units(connection: sqlite3.Connection, words: str) -> tuple[list[str], tuple
             phrase = " ".join(tokens[at : at + length])
             synonyms, label = _synonyms(connection, phrase)
             if synonyms:
-                units.append("(" + " OR ".join(dict.fromkeys(_quoted(words) for words in (phrase, *synonyms))) + ")")
+                units["(" + " OR ".join(dict.fromkeys(_quoted(words) for words in (phrase, *synonyms))) + ")"] = _quoted(phrase)
                 widened.append((phrase, label))
                 at += length
                 break
         else:
             if tokens[at].casefold() not in _STOP:
-                units.append(_quoted(tokens[at]))
+                units[_quoted(tokens[at])] = _quoted(tokens[at])
             at += 1
     if not units:
-        units = [_quoted(token) for token in tokens]
-    return list(dict.fromkeys(units)), tuple(widened)
+        units = {_quoted(token): _quoted(token) for token in tokens}
+    return list(units), list(units.values()), tuple(widened)
 
 
 def _synonyms(connection: sqlite3.Connection, phrase: str) -> tuple[list[str], str]:
@@ -112,8 +125,13 @@ def _quoted(words: str) -> str:
 
 
 def _filters(
-    connection: sqlite3.Connection, terms: dict[str, str | None], kind: str | None, addressee: str | None, min_strength: str | None
+    connection: sqlite3.Connection,
+    terms: dict[str, str | None],
+    words: dict[str, str | None],
+    addressees: Sequence[str],
+    min_strength: str | None,
 ) -> tuple[list[str], list[object]]:
+    """Conditions and their parameters. `words` are columns of a claim with a fixed list of values."""
     where: list[str] = []
     parameters: list[object] = []
     for name, term in terms.items():
@@ -121,12 +139,18 @@ def _filters(
             known(connection, name, term)
             where.append("c.id IN (SELECT claim FROM term_claims WHERE kind = ? AND term = ?)")
             parameters.extend((name, term))
-    if kind is not None:
-        where.append("c.kind = ?")
-        parameters.append(kind)
-    if addressee is not None:
-        where.append("c.id IN (SELECT claim FROM addressee_claims WHERE addressee = ?)")
-        parameters.append(addressee)
+    for name, word in (*words.items(), *(("addressee", addressee) for addressee in addressees)):
+        if word is not None and word not in _WORDS_OF[name]:
+            hint = nearest(word, _WORDS_OF[name], other=f"use one of {', '.join(_WORDS_OF[name])}")
+            raise KbError(f"no {name} '{word}'; {hint}", exit_code=2)
+    for name, word in words.items():
+        if word is not None:
+            where.append(f"c.{name} = ?")
+            parameters.append(word)
+    if addressees:
+        places = ", ".join("?" * len(addressees))
+        where.append(f"c.id IN (SELECT claim FROM addressee_claims WHERE addressee IN ({places}))")
+        parameters.extend(addressees)
     if min_strength is not None:
         where.append("c.strength_rank >= ?")
         parameters.append(level_rank(connection, min_strength))
@@ -141,14 +165,19 @@ def known(connection: sqlite3.Connection, kind: str, term: str) -> None:
 
 
 def _claims(
-    connection: sqlite3.Connection, match: str | None, where: Sequence[str], parameters: Sequence[object], limit: int
+    connection: sqlite3.Connection, match: str, said: str, where: Sequence[str], parameters: Sequence[object], limit: int
 ) -> tuple[tuple[Row, ...], int]:
-    clauses = [*(["s.claims_search MATCH ?"] if match else []), *where] or ["1"]
-    bound = [*([match] if match else []), *parameters]
-    tables = "claim_records AS c" + (" JOIN claims_search AS s ON s.rowid = c.n" if match else "")
+    """The claims that `match` and the filters let through, and their number; those that also match `said` first. An empty `match` matches all."""
+    tables, clauses, order = "claim_records AS c", [*where], ["c.strength_rank DESC", "c.n"]
+    bound, in_order = [*parameters], [*parameters, limit]
+    if match:
+        tables += " JOIN claims_search AS s ON s.rowid = c.n"
+        clauses.insert(0, "s.claims_search MATCH ?")
+        first = "c.n IN (SELECT rowid FROM claims_search WHERE claims_search MATCH ?) DESC"
+        order = [first, f"bm25(s.claims_search, 6.0, 3.0, 1.0, 0.5) * {_BY_KIND}", *order]
+        bound, in_order = [match, *parameters], [match, *parameters, said, limit]
     condition = " AND ".join(clauses)
-    order = ("bm25(claims_search, 6.0, 3.0, 1.0, 0.5), " if match else "") + "c.strength_rank DESC, c.n"
-    found = tuple(rows(connection, f"SELECT c.* FROM {tables} WHERE {condition} ORDER BY {order} LIMIT ?", [*bound, limit]))
+    found = tuple(rows(connection, f"SELECT c.* FROM {tables} WHERE {condition} ORDER BY {', '.join(order)} LIMIT ?", in_order))
     total = connection.execute(f"SELECT count(*) FROM {tables} WHERE {condition}", bound).fetchone()[0]
     return found, int(total)
 

@@ -36,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     claims.ground_and_work,
     claims.fit_of_populations,
     claims.facts_coded,
+    claims.facts_declared,
     claims.effect_on_unresolved,
     passages.passage_incomplete,
     passages.passage_changed,

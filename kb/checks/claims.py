@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from kb.errors import Mend, Problem, error, info, nearest, warning
-from kb.model import DIRECTIONS_OF_KIND, EVIDENCE_KINDS, Base, Claim, TermKind
+from kb.model import DIRECTIONS_OF_KIND, EVIDENCE_KINDS, FACT_NAMES, Base, Claim, TermKind
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]*\Z")
 _NUMBERED = re.compile(r"(.+)-(\d+)\Z")
@@ -31,8 +31,10 @@ def claim_without_id(base: Base) -> Iterator[Problem]:
         if not claim.id:
             highest[claim.source] += 1
             given = f"{claim.source}-{highest[claim.source]:03}"
-            mend = Mend(path=(), text=f"id: {given}", insert=True)
-            yield error("claim-without-id", claim.place, "the claim has no id", f"kb check --fix gives it {given}", fix=mend)
+            fits = _ID.match(given)
+            hint = f"kb check --fix gives it {given}" if fits else "give it one: letters, digits and . _ : - only"
+            mend = Mend(path=(), text=f"id: {given}", insert=True) if fits else None
+            yield error("claim-without-id", claim.place, "the claim has no id", hint, fix=mend)
 
 
 def claim_id_form(base: Base) -> Iterator[Problem]:
@@ -67,8 +69,10 @@ def unknown_term(base: Base) -> Iterator[Problem]:
 def repeated_term(base: Base) -> Iterator[Problem]:
     """A term, an addressee or a work stands once in its list."""
     for claim in base.claims:
-        for field in (*_FIELD_OF.values(), "addressees"):
-            for term, count in Counter(getattr(claim, field)).items():
+        listed = {field: getattr(claim, field) for field in (*_FIELD_OF.values(), "addressees")}
+        listed["evidence"] = [link.work for link in claim.evidence if link.work is not None]
+        for field, terms in listed.items():
+            for term, count in Counter(terms).items():
                 if count > 1:
                     yield error("repeated-term", claim.place, f"'{term}' stands {count} times in {field}", "keep one", path=(field,))
 
@@ -144,19 +148,19 @@ def unknown_claim(base: Base) -> Iterator[Problem]:
 
 def restates_circle(base: Base) -> Iterator[Problem]:
     """Repetitions lead back to a first claim, never round in a circle."""
-    step = {claim.id: claim.restates for claim in base.claims if claim.id}
+    claims = {claim.id: claim for claim in base.claims if claim.id}
     safe: set[str] = set()
     for claim in base.claims:
         walked: dict[str, None] = {}
         at: str | None = claim.id
-        while at is not None and at in step and at not in safe:
+        while at is not None and at in claims and at not in safe:
             if at in walked:
-                yield error(
-                    "restates-circle", claim.place, "these claims restate each other in a circle: " + ", ".join(walked), "free the first of them"
-                )
+                circle = ", ".join(list(walked)[list(walked).index(at) :])
+                message = f"these claims restate each other in a circle: {circle}"
+                yield error("restates-circle", claims[at].place, message, "free the first of them", path=("restates",))
                 break
             walked[at] = None
-            at = step[at]
+            at = claims[at].restates
         safe.update(walked)
 
 
@@ -233,14 +237,28 @@ def fit_of_populations(base: Base) -> Iterator[Problem]:
 
 
 def facts_coded(base: Base) -> Iterator[Problem]:
-    """Effects and associations that rest on studies or data have the facts that grading reads; `not_reported` is a value."""
+    """Effects and associations that rest on studies or data have the facts that grading reads, or say by `unlisted` what those are."""
     for claim in base.claims:
         if claim.kind in EVIDENCE_KINDS:
             for index, link in enumerate(claim.evidence):
-                missing = [name for name in CORE_FACTS if name not in link.facts] if link.rests_on in _FACTS_ON else []
+                missing = [name for name in CORE_FACTS if name not in link.facts] if link.rests_on in _FACTS_ON and link.unlisted is None else []
                 if missing:
                     message = f"facts not coded: {', '.join(missing)}"
-                    yield warning("facts-missing", claim.place, message, "add each; not_reported is a value", path=("evidence", index))
+                    yield warning(
+                        "facts-missing", claim.place, message, "add each, or say what they are: 'unlisted: not_reported'", path=("evidence", index)
+                    )
+
+
+def facts_declared(base: Base) -> Iterator[Problem]:
+    """A link of an effect or association that does not list every fact says what the others are: a curator's silence is not the source's."""
+    for claim in base.claims:
+        if claim.kind in EVIDENCE_KINDS:
+            for index, link in enumerate(claim.evidence):
+                if link.unlisted is None and len(link.facts) < len(FACT_NAMES):
+                    fitting = "not_applicable" if link.rests_on in _WITHOUT_WORK else "not_reported"
+                    message = f"{len(FACT_NAMES) - len(link.facts)} facts are not listed, and nothing says what they are"
+                    hint = f"add 'unlisted: {fitting}' to the link"
+                    yield warning("facts-undeclared", claim.place, message, hint, path=("evidence", index))
 
 
 def effect_on_unresolved(base: Base) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Checks of the library: what an entry lacks, numbers of the wrong form, links to hosts that nobody allowed, statuses without ground, works unused."""
+"""Checks of the library: what an entry lacks, numbers of wrong form, links to unlisted hosts, statuses without ground, works that nothing uses."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def passage_twice(base: Base) -> Iterator[Problem]:
         if claim.passage.complete and not claim.withdrawn:
             held = first.setdefault((claim.passage.document, claim.passage.start, claim.passage.end), claim)
             if held is not claim:
-                message = f"{held.id} has the same passage"
+                message = f"{held.id or f'the claim at {held.place}'} has the same passage"
                 yield warning("passage-twice", claim.place, message, "take each one's own clause, or join the claims", path=("passage",))
 
 
@@ -104,16 +104,17 @@ def document_changed(base: Base) -> Iterator[Problem]:
 
 
 def copied_words(base: Base) -> Iterator[Problem]:
-    """Statements are paraphrases: no run of a dozen words of any source."""
+    """Statements and notes are our own words: no run of a dozen words of any source."""
     if not base.documents:
         return
     runs: set[int] = set()
     for document in base.documents.values():
         runs.update(_runs(document.text))
     for claim in base.claims:
-        if any(run in runs for run in _runs(claim.statement)):
-            message = f"the statement has {COPIED_WORDS} words in a row of a source"
-            yield error("copied-words", claim.place, message, "say it in your own words", path=("statement",))
+        for field, text in (("statement", claim.statement), ("note", claim.note)):
+            if any(run in runs for run in _runs(text)):
+                message = f"the {field} has {COPIED_WORDS} words in a row of a source"
+                yield error("copied-words", claim.place, message, "say it in your own words", path=(field,))
 
 
 def _runs(text: str) -> Iterator[int]:

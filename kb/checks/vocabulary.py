@@ -41,21 +41,21 @@ def empty_term(base: Base) -> Iterator[Problem]:
 def unknown_broader(base: Base) -> Iterator[Problem]:
     """`broader` names another term of the same list, and never leads round in a circle. Codes: unknown-broader, broader-circle."""
     for kind, terms in base.vocabulary.terms().items():
-        broader = {term.id: term.broader for term in terms}
+        known = {term.id: term for term in terms}
         safe: set[str] = set()
         for term in terms:
-            if term.broader is not None and term.broader not in broader:
-                yield error(
-                    "unknown-broader", term.place, f"no {kind} '{term.broader}' to be broader", nearest(term.broader, broader, other="add it")
-                )
+            if term.broader is not None and term.broader not in known:
+                hint = nearest(term.broader, known, other="add it")
+                yield error("unknown-broader", term.place, f"no {kind} '{term.broader}' to be broader", hint)
             walked: dict[str, None] = {}
             at: str | None = term.id
-            while at is not None and at in broader and at not in safe:
+            while at is not None and at in known and at not in safe:
                 if at in walked:
-                    yield error("broader-circle", term.place, f"these are each other's broader terms: {', '.join(walked)}", "free one of them")
+                    circle = ", ".join(list(walked)[list(walked).index(at) :])
+                    yield error("broader-circle", known[at].place, f"these are each other's broader terms: {circle}", "free one of them")
                     break
                 walked[at] = None
-                at = broader[at]
+                at = known[at].broader
             safe.update(walked)
 
 

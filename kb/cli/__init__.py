@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 import sys
 from contextlib import closing
@@ -11,7 +12,7 @@ from pathlib import Path
 import click
 
 from kb.answers.query import connect, metadata
-from kb.cli import reading, serving, writing
+from kb.cli import comparing, mapping, reading, serving, writing
 from kb.cli.options import one_line
 from kb.errors import KbError, ProblemsFound
 
@@ -28,7 +29,7 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
             text += f"; {about['title']}, version {about['version']}" + (f" ({about['released']})" if about.get("released") else "")
         except (KbError, sqlite3.Error):
             text += f"; {database} is not a knowledge base"
-    click.echo(text)
+    click.echo(one_line(text))
     context.exit()
 
 
@@ -68,10 +69,13 @@ def main() -> None:
     Results go to stdout, problems and progress to stderr. Exit 0: fine; 1: an error in the data, or the thing asked for does not exist;
     2: wrong usage.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 for _command in (
     writing.init, writing.build, writing.check, writing.locate, writing.agreement, writing.schema,
-    serving.serve, reading.search, reading.show, reading.map_, reading.export,
+    serving.serve, reading.search, reading.show, mapping.map_, mapping.gaps, reading.export,
+    comparing.diff, comparing.pack, comparing.verify,
 ):  # fmt: skip
     main.add_command(_command)

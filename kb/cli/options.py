@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import sys
@@ -38,8 +39,9 @@ def format_option(*choices: str) -> Callable[[Command], Command]:
 
 
 def print_json(value: object) -> None:
-    """The value as JSON on stdout."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    """The value as JSON on stdout; in ASCII where stdout could not hold every letter."""
+    holds_all = codecs.lookup(sys.stdout.encoding or "ascii").name == "utf-8"
+    click.echo(json.dumps(value, ensure_ascii=not holds_all, indent=1))
 
 
 def printable(text: str) -> str:

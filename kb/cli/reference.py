@@ -44,7 +44,7 @@ def _section(name: str, command: click.Command) -> Iterator[str]:
 
 def _spelling(option: click.Option) -> str:
     """How the option is typed, its value included: the choices, a name that it was given, or the kind of value."""
-    names = ", ".join(option.opts)
+    names = ", ".join([*option.opts, *option.secondary_opts])
     if option.is_flag:
         return f"`{names}`"
     if isinstance(option.type, click.Choice):

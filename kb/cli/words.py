@@ -10,7 +10,8 @@ from kb.answers.map import STATE_WORDS, Map
 from kb.answers.query import Row
 from kb.answers.search import Found
 from kb.cli.options import table
-from kb.model import EVIDENCE_KINDS
+from kb.grading.essa import DISCLAIMER, interval
+from kb.model import EVIDENCE_KINDS, FACT_NAMES, NOT_REPORTED
 
 WIDTH = 100
 _DIRECTIONS = {"positive": "benefit", "negative": "harm", "mixed": "mixed", "none_found": "no effect found"}
@@ -43,10 +44,13 @@ def whole(record: Row) -> str:
     return "\n".join(parts(record))
 
 
-def map_table(result: Map) -> str:
-    """The map as a table of words, with what the words mean below it."""
+def map_table(result: Map, rubric: str = "reported") -> str:
+    """The map as a table of words, with what the words mean below it; first, where the reader sets something, what."""
+    tiers = rubric == "essa"
     width = max(9, (160 - 24) // max(1, len(result.columns)) - 2)
-    rows = [[row["label"], *(_short(cell) for cell in cells)] for row, cells in zip(result.rows, result.cells, strict=True)]
+    rows = [
+        [row["label"], *(_tiers(cell) if tiers else _short(cell) for cell in cells)] for row, cells in zip(result.rows, result.cells, strict=True)
+    ]
     text = table(["Practice", *(column["label"] for column in result.columns)], rows, [22, *([width] * len(result.columns))])
     cells = [cell for row in result.cells for cell in row]
     asked = [cell for cell in cells if cell["state"] != "out_of_scope"]
@@ -57,7 +61,10 @@ def map_table(result: Map) -> str:
     legend = (
         "Best support among the claims of benefit: 'n of m' is how many of the claims of effect reach it; '+k' counts other claims; '*' contested."
     )
-    return f"{text}\n\n{legend}\nOf {len(asked)} combinations asked: {'; '.join(counts)}."
+    if tiers:
+        legend = f"Best present and best possible tier among the claims of benefit: {DISCLAIMER}. '+k' counts other claims."
+    what_if = f"{result.what_if.sentence()}\n\n" if result.what_if else ""
+    return f"{what_if}{text}\n\n{legend}\nOf {len(asked)} combinations asked: {'; '.join(counts)}."
 
 
 def agreement(found: Agreement, first: str, second: str, *, markdown: bool = False) -> str:
@@ -97,9 +104,19 @@ def _short(cell: Row) -> str:
     return main + (f" +{cell['n_other']}" if cell["n_other"] else "")
 
 
+def _tiers(cell: Row) -> str:
+    """A cell under the rubric `essa`."""
+    main = interval(cell["essa_now"], cell["essa_possible"]) or ("no claim of benefit" if cell["n_effect"] else STATE_WORDS[cell["state"]])
+    return main + (f" +{cell['n_other']}" if cell["n_other"] else "")
+
+
 def _brief(claim: Row) -> Iterator[str]:
     yield from _wrapped(f"{claim['id']}: {claim['statement']}", "", "  ")
     yield f"  {_kind(claim)}; {claim['support']}"
+
+
+def _state(label: str) -> str:
+    return "state" if " & " in label or "et al." in label else "states"
 
 
 def _kind(claim: Row) -> str:
@@ -107,7 +124,7 @@ def _kind(claim: Row) -> str:
 
 
 def _claim(claim: Row) -> Iterator[str]:
-    yield from _wrapped(f"{claim['stated_by']} state: {claim['statement']}", "", "")
+    yield from _wrapped(f"{claim['stated_by']} {_state(claim['stated_by'])}: {claim['statement']}", "", "")
     yield f"\n{claim['id']}: {_kind(claim)}; wording: {claim['wording']}"
     for name in ("practices", "populations", "outcomes", "addressees"):
         if claim[name]:
@@ -122,6 +139,7 @@ def _claim(claim: Row) -> Iterator[str]:
     yield "\nTrail:"
     for step in claim["steps"]:
         yield from _wrapped(f"{step['found']:<8}{step['rule'].replace('_', ' ')}: {step['because']}", "  ", "          ")
+    yield from (line for grade in claim["grades"] if grade["rubric"] == "essa" for line in _essa(grade))
     yield "\nPassage:"
     yield f"  {claim['document']}, {claim['section']}, characters {claim['start']} to {claim['end']}"
     if "passage_text" in claim:
@@ -137,13 +155,36 @@ def _claim(claim: Row) -> Iterator[str]:
             for name, fact in link["facts"].items()
             if fact["value"] not in ("not_reported", "not_applicable")
         ]
-        if told:
-            yield from _wrapped("told: " + "; ".join(told), "    ", "    ")
+        untold = _untold(link)
+        if told or untold:
+            facts = [f"told: {'; '.join(told)}"] if told else []
+            facts += [f"{untold} of {len(FACT_NAMES)} facts not reported"] if untold else []
+            yield from _wrapped("; ".join(facts), "    ", "    ")
     if claim["note"]:
         yield ""
         yield from _wrapped(f"Note: {claim['note']}", "", "  ")
     yield "\nSource:"
     yield from _wrapped(claim["reference"], "  ", "    ")
+
+
+def _essa(grade: Row) -> Iterator[str]:
+    """The interval, why, and for each tier of each identified study what each criterion found."""
+    yield f"\n{grade['title']}:"
+    yield from _wrapped(grade["why"], "  ", "    ")
+    yield from _wrapped(grade["would_change"], "  ", "    ")
+    tiers: dict[tuple[str, str], list[str]] = {}
+    for step in grade["steps"]:
+        if step["rule"].startswith("tier_"):
+            _, number, criterion = step["rule"].split("_", 2)
+            tiers.setdefault((step["evidence"], number), []).append(f"{criterion.replace('_', ' ')} {step['found']}")
+    for (_, number), found in tiers.items():
+        yield from _wrapped(f"tier {number}: {', '.join(found)}", "  ", "          ")
+
+
+def _untold(link: Row) -> int:
+    """How many facts the source does not report."""
+    listed = [fact for fact in link["facts"].values() if fact["value"] == NOT_REPORTED]
+    return len(listed) + (len(FACT_NAMES) - len(link["facts"]) if link["unlisted"] == NOT_REPORTED else 0)
 
 
 def _work(work: Row) -> Iterator[str]:
@@ -174,8 +215,15 @@ def _term(term: Row) -> Iterator[str]:
 
 
 def _cell(cell: Row) -> Iterator[str]:
-    yield f"{cell['practice_label']} for {cell['population_label']}"
+    asked = f"for {cell['population_label']}" if "population" in cell else f"and {cell['outcome_label']}"
+    yield f"{cell['practice_label']} {asked}"
     yield from _wrapped(cell["sentence"], "", "")
+    if cell["essa_now"]:
+        yield from _wrapped(f"{interval(cell['essa_now'], cell['essa_possible'])} ({DISCLAIMER}).", "", "")
+    if cell["limits"]:
+        yield "\nLimits:"
+        for limit in cell["limits"]:
+            yield from _wrapped(limit, "  ", "    ")
     yield from _claims("Claims", cell["claims"])
     yield from _claims("About a wider group", cell["wider_claims"])
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from kb.answers.query import Row, rows
-from kb.exporters import bibtex, json
+from kb.exporters import bibtex, csljson, json, ris
 
 TERMS = "SELECT id, label, broader, synonyms, definition FROM term_records WHERE kind = '{}' ORDER BY position"
 CELLS = "SELECT * FROM cell_exports ORDER BY map_row IS NULL, map_row, map_column, practice, population"
@@ -50,10 +50,12 @@ def _everything(connection: sqlite3.Connection) -> Iterator[tuple[str, Iterable[
 
 
 def _library(connection: sqlite3.Connection) -> Iterator[Row]:
-    return rows(connection, "SELECT key, bibtex FROM work_records ORDER BY key")
+    return rows(connection, "SELECT key, csl, bibtex FROM work_records ORDER BY key")
 
 
 FORMATS: dict[str, Format] = {
     "bibtex": Format(write=bibtex.write, rows=_library, suffix=".bib", media_type="application/x-bibtex", holds="library"),
+    "csljson": Format(write=csljson.write, rows=_library, suffix=".json", media_type="application/vnd.citationstyles.csl+json", holds="library"),
     "json": Format(write=json.write, rows=_everything, suffix=".json", media_type="application/json", holds="all"),
+    "ris": Format(write=ris.write, rows=_library, suffix=".ris", media_type="application/x-research-info-systems", holds="library"),
 }

@@ -2,8 +2,38 @@
 
 from __future__ import annotations
 
-from kb.grading import reported
-from kb.grading.rubric import Rubric
+from collections.abc import Callable, Mapping, Sequence
 
-RUBRICS: dict[str, Rubric] = {reported.RUBRIC.id: reported.RUBRIC}
-GRADERS = {reported.RUBRIC.id: reported.grade}
+from kb.grading import contrary, essa, essa_criteria, reported
+from kb.grading.context import Context
+from kb.grading.rubric import Rubric
+from kb.model import Claim, Grade
+
+Grader = Callable[[Claim, Context], Grade | None]
+"""A claim and what is known beside it to its grade; None where the rubric does not judge claims of that kind."""
+RUBRICS: dict[str, Rubric] = {rubric.id: rubric for rubric in (reported.RUBRIC, essa_criteria.RUBRIC)}
+GRADERS: dict[str, Grader] = {
+    reported.RUBRIC.id: lambda claim, context: reported.grade(claim, context.labels),
+    essa_criteria.RUBRIC.id: essa.grade,
+}
+
+
+def context_of(
+    claims: Sequence[Claim],
+    labels: Mapping[str, str],
+    designs: Mapping[str, str],
+    *,
+    students: tuple[str, ...] = (),
+    same_setting: bool | None = None,
+) -> Context:
+    """What graders may know beside a claim, where `claims` are all of the base and the reader may say who they ask for."""
+    return Context(
+        labels=labels, designs=designs, contrary=contrary.index(claims, designs), students=students, same_setting=same_setting
+    )  # fmt: skip
+
+
+def grades(claims: Sequence[Claim], context: Context) -> dict[str, dict[str, Grade]]:
+    """The grades of the claims: by rubric, then by claim; claims that a rubric does not judge are left out."""
+    return {
+        name: {claim.id: grade for claim in claims if (grade := grader(claim, context)) is not None} for name, grader in GRADERS.items()
+    }  # fmt: skip

@@ -42,9 +42,10 @@ class Rubric:
         return next(rank for rank, candidate in enumerate(self.levels) if candidate.id == level)
 
 
-def load(name: str, rules: str) -> Rubric:
-    """The rubric in NAME.json beside the module file `rules`, which holds its rules."""
+def load(name: str, rules: str, *more: str) -> Rubric:
+    """The rubric in NAME.json beside the module file `rules`, which holds its rules; `more` are modules beside it that hold others."""
     module = Path(rules)
+    sources = b"".join(path.read_bytes() for path in (module, *(module.with_name(one) for one in more)))
     data = module.with_name(f"{name}.json").read_bytes()
     definition = json.loads(data)
     return Rubric(
@@ -54,6 +55,6 @@ def load(name: str, rules: str) -> Rubric:
         question=definition["question"],
         levels=tuple(Level(id=one["id"], label=one["label"], meaning=one["meaning"], rules=tuple(one["rules"])) for one in definition["levels"]),
         parameters=definition["parameters"],
-        sha256=hashlib.sha256(data + module.read_bytes()).hexdigest(),
+        sha256=hashlib.sha256(data + sources).hexdigest(),
         definition=json.dumps(definition, ensure_ascii=False, sort_keys=True),
     )

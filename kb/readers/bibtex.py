@@ -43,8 +43,8 @@ Outcome = Literal["work", "reject", "string", "preamble", "comment"]
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 _FIELD_NAME = re.compile(r"[^\W\d][\w:.+/-]*\Z")
-_KEY = re.compile(r"\s*+([^\s{}()\[\],\"=#%\\]+)\s*+(?=[,})])")
 _ENTRY_KEY = re.compile(r"[^\s{},\"=#%\\]+\Z")
+_KEY = re.compile(r"\s*+([^\s{},\"=#%\\]+(?=\s*+,)|[^\s{},\"=#%\\]+?(?=\s*+[)}]\Z))")
 _WRONG: Mapping[str, tuple[str, str, str]] = {
     "unclosed": ("unclosed-entry", "it is not closed before the next entry or the end of the file", "look for a missing brace or quote"),
     "deep": ("too-deep", f"it holds more than {MAX_DEPTH} braces within braces", "take out braces"),
@@ -120,10 +120,10 @@ class _Reading:
         # Macros first: other programs let @string stand behind the entries that use it.
         strings = {chunk.start: self._outcome(chunk) for chunk in found if chunk.kind == "string"}
         spans = tuple(Span(start=chunk.start, end=chunk.end, outcome=strings.get(chunk.start) or self._outcome(chunk)) for chunk in found)
-        read = dict(self.works)
-        for key, work in read.items():
+        own = dict(self.works)
+        for key, work in own.items():
             if next(parents(work), None):
-                self.works[key] = self._with_inherited(work, read)
+                self.works[key] = self._with_inherited(work, own)
         counts = Counter(span.outcome for span in spans)
         if counts["work"] != len(self.works) or counts["reject"] != len(self.rejects):
             raise AssertionError(f"the accounting does not close: {counts}, but {len(self.works)} works and {len(self.rejects)} rejects")

@@ -7,11 +7,12 @@ Problems name files as they are called within the base (references.bib, claims/a
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb.errors import KbError, Place, Problem, error, in_order
+from kb.errors import KbError, Place, Problem, error, in_order, warning
 from kb.model import Base, Claim, Document, InputFile, Metadata, Reject, Work
 from kb.readers import bibtex, claims, marked_yaml, metadata, vocabulary
 from kb.readers.places import sharpened
@@ -49,16 +50,23 @@ def files(data: Path) -> dict[str, Path]:
         raise KbError(f"{data}: no such folder; name the folder of a base, or start one with 'kb init {data}'", exit_code=2)
     found: dict[str, Path] = {}
     for name in (VOCABULARY, LIBRARY, CLAIMS):
-        if (data / name).is_file():
+        if _is_there(data / name):
             found[name] = data / name
     found |= {f"{CLAIMS_FOLDER}/{path.name}": path for path in sorted((data / CLAIMS_FOLDER).glob("*.yaml"))}
     for folder in (data, data / ".." if data.name in ("", "..") else data.parent):
-        if (folder / METADATA).is_file():
+        if _is_there(folder / METADATA):
             found[METADATA] = folder / METADATA
             break
     if not {VOCABULARY, LIBRARY} & found.keys():
         raise KbError(f"{data}: holds no knowledge base ({LIBRARY}, {CLAIMS}, {VOCABULARY}); start one with 'kb init DIR'", exit_code=2)
     return found
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is such a file. Raises KbError for what has its name and is none: a folder, a link that leads nowhere."""
+    if not path.is_file() and os.path.lexists(path):
+        raise KbError(f"{path}: is no file that can be read; mend or remove it")
+    return path.is_file()
 
 
 def read(data: Path, documents: Path | None = None) -> Reading:
@@ -92,6 +100,13 @@ def read(data: Path, documents: Path | None = None) -> Reading:
     for name in (LIBRARY, VOCABULARY, METADATA):
         if name not in paths:
             problems.append(error("missing-file", Place(file=name), f"{data} has no {name}", "see 'kb init' for what stands in it"))
+    if not held:
+        told = f"{data} has neither {CLAIMS} nor {CLAIMS_FOLDER}/*.yaml"
+        problems.append(warning("missing-file", Place(file=CLAIMS), told, "a library alone needs none"))
+    for path in sorted([*data.glob("claims.yml"), *(data / CLAIMS_FOLDER).glob("*")]):
+        if path.suffix != ".yaml" and not path.name.startswith("."):
+            place = Place(file=path.relative_to(data).as_posix())
+            problems.append(error("unread-file", place, "is not read: the names of files of claims end in .yaml", "rename it, or move it elsewhere"))
     works, rejects = library
     base = Base(
         metadata=about,

@@ -22,6 +22,7 @@ MAX_BYTES = 10_000_000
 _INTEGER = re.compile(r"(0|-?[1-9][0-9]{0,17})\Z")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+\Z")
 _CONSTANTS: dict[str, object] = {"": None, "~": None, "null": None, "true": True, "false": False}
+_COMMENT = re.compile(r"#[^\r\n]*")
 _ODD_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 """Line ends to libyaml, but not to editors."""
 
@@ -87,6 +88,22 @@ def read_items(text: str, file: str, problems: list[Problem]) -> Iterator[Marked
         yield from scan.items()
     finally:
         problems.extend(scan.problems)
+
+
+def comments(text: str) -> tuple[str, ...]:
+    """The comments of a text that can be read, in its order.
+
+    >>> comments("a: 'b # c' # d")
+    ('# d',)
+    """
+    found = []
+    at = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        start, end = event.start_mark, event.end_mark
+        if start and end and isinstance(event, yaml.ScalarEvent | yaml.StreamEndEvent):
+            found += _COMMENT.findall(text, at, start.index)
+            at = end.index
+    return tuple(found)
 
 
 class _Scan:

@@ -22,7 +22,7 @@ def read_text(text: str, file: str) -> tuple[Metadata, list[Problem]]:
         return Metadata(title=""), problems
     ours = {name: value for name, value in marked.value.items() if name in _OURS and value is not None}
     for name in ("version", "released"):
-        if isinstance(ours.get(name), int | float):
+        if type(ours.get(name)) in (int, float):
             ours[name] = str(ours[name])
     found = record(Metadata, Marked(value=ours, mark=marked.mark, text=marked.text), file, problems)
     return replace(found or Metadata(title=""), datasette=marked.value), problems

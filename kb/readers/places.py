@@ -6,7 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kb.errors import Edit, Mend, Place, Problem
-from kb.readers.marked_yaml import Mark, Marked, read_document, read_items
+from kb.readers.marked_yaml import Marked, comments, read_document, read_items
+
+USUAL_COLUMN = 3
+"""Where entries of a list begin, and for which the texts of mends are indented."""
+Start = tuple[int, int]
+"""Line and column of an entry's first character."""
 
 
 def sharpened(problems: Iterable[Problem], texts: Mapping[str, str]) -> list[Problem]:
@@ -15,21 +20,21 @@ def sharpened(problems: Iterable[Problem], texts: Mapping[str, str]) -> list[Pro
     `texts` holds the decoded YAML files by name. A file is read again only if a problem in it asks for it.
     """
     found = list(problems)
-    asked: dict[str, set[int]] = {}
+    asked: dict[str, set[Start]] = {}
     for problem in found:
         if (problem.path or isinstance(problem.fix, Mend)) and problem.place.file in texts:
-            asked.setdefault(problem.place.file, set()).add(problem.place.line)
-    entries = {(file, line): entry for file, lines in asked.items() for line, entry in _entries(texts[file], lines)}
-    return [_sharp(problem, entries.get((problem.place.file, problem.place.line))) for problem in found]
+            asked.setdefault(problem.place.file, set()).add((problem.place.line, problem.place.column))
+    entries = {(file, start): entry for file, starts in asked.items() for start, entry in _entries(texts[file], starts)}
+    return [_sharp(problem, entries.get((problem.place.file, (problem.place.line, problem.place.column)))) for problem in found]
 
 
-def _entries(text: str, lines: set[int]) -> list[tuple[int, Marked]]:
-    """The entries that begin at the lines: items of a list, or the whole document."""
-    items = [(item.mark.line, item) for item in read_items(text, "", []) if item.mark.line in lines]
+def _entries(text: str, starts: set[Start]) -> list[tuple[Start, Marked]]:
+    """The entries that begin at the places: items of a list, or the whole document."""
+    items = [((item.mark.line, item.mark.column), item) for item in read_items(text, "", []) if (item.mark.line, item.mark.column) in starts]
     if items:
         return items
     document, _ = read_document(text, "")
-    return [(line, document) for line in lines] if document else []
+    return [(start, document) for start in starts] if document else []
 
 
 def _sharp(problem: Problem, entry: Marked | None) -> Problem:
@@ -43,10 +48,20 @@ def _sharp(problem: Problem, entry: Marked | None) -> Problem:
     return replace(problem, place=place, path=(), fix=fix)
 
 
-def _edit(mend: Mend, entry: Marked, file: str) -> Edit:
+def _edit(mend: Mend, entry: Marked, file: str) -> Edit | None:
+    """The mend as an edit of the file's text, in the file's own line ends; None where the value itself cannot be found."""
+    line_end = "\r\n" if "\r\n" in entry.text else "\n"
+    pad = " " * (entry.mark.column - 1)
     if mend.insert:
         start = entry.mark.start
-        return Edit(file=file, start=start, end=start, text=f"{mend.text}\n{' ' * (entry.mark.column - 1)}")
-    mark: Mark = entry.mark_of(mend.path)
-    end = mark.start + len(entry.text[mark.start : mark.end].rstrip())
-    return Edit(file=file, start=mark.start, end=end, text=mend.text)
+        if entry.text[start] == "{":
+            return Edit(file=file, start=start + 1, end=start + 1, text=f"{mend.text}, ")
+        return Edit(file=file, start=start, end=start, text=f"{mend.text}{line_end}{pad}")
+    if not entry.has(mend.path):
+        return None
+    mark = entry.mark_of(mend.path)
+    old = entry.text[mark.start : mark.end].rstrip()
+    # Comments inside the old value are kept: they go before the new one, where no text can follow them on their line.
+    kept = "".join(f"{comment}{line_end}{pad}  " for comment in comments(" " * (mark.column - 1) + old))
+    deeper = " " * max(0, entry.mark.column - USUAL_COLUMN)
+    return Edit(file=file, start=mark.start, end=mark.start + len(old), text=kept + mend.text.replace("\n", line_end + deeper))

@@ -19,6 +19,16 @@ from kb.readers.marked_yaml import KEY, Marked, Path
 
 Record = TypeVar("Record")
 
+_OF_FIELDS = "a mapping of fields", "write 'name: value' lines below it"
+_OF_ITEMS = "a list", "write [one, two], or one '- ' line an item"
+_WANTED = {
+    **dict.fromkeys(("dataclass_type", "model_type", "mapping_type", "dict_type"), _OF_FIELDS),
+    **dict.fromkeys(("tuple_type", "list_type"), _OF_ITEMS),
+    "string_type": ("text", 'put it in quotes: "..."'),
+    "int_type": ("a whole number", "write it in digits, without quotes"),
+}
+"""Pydantic's name of a fault -> what is wanted, and a hint."""
+
 
 @cache
 def _adapter(kind: Any) -> TypeAdapter[Any]:
@@ -99,35 +109,26 @@ def _told(kind: type[Any], fault: ErrorDetails, marked: Marked, file: str) -> Pr
             return error("missing-field", _place(marked, path, file), f"'{path[-1]}' is missing", f"add '{path[-1]}:'")
         case "unexpected_keyword_argument" | "extra_forbidden":
             return _unknown(kind, path, marked, file)
+        case "missing" | "missing_argument" | "too_long" | "too_short":
+            path = path if _leads_on(marked.value, path) else path[:-1]
+            hint = "give one value for each place in the list"
+            return error("wrong-type", _place(marked, path, file), f"{_spoken(path)}: the list has too few items, or too many", hint)
         case "literal_error":
             expected = fault.get("ctx", {}).get("expected", "").replace("'", "").replace(" or ", ", ").split(", ")
             if of_key:
                 message = f"'{given}' is no name for {_spoken(path[:-1])}"
                 return error("unknown-field", _place(marked, (*path, KEY), file), message, nearest(str(given), expected))
-            hint = nearest(str(given), expected, other=f"use one of {', '.join(expected)}")
-            told = f"'{given}'" if isinstance(given, str) else _named(given)
+            word, told = (given, f"'{given}'") if isinstance(given, str) else ("", _named(given))
+            hint = nearest(word, expected, other=f"use one of {', '.join(expected)}")
             return error("unknown-value", _place(marked, path, file), f"{_spoken(path)}: {told} is not one of its values", hint)
     wanted, hint = _WANTED.get(fault["type"], ("something else", "see the codebook for what stands here"))
     if not _leads_on(marked.value, path):
-        # One of several types that the value may have: pydantic puts the type's name behind the path, and tells of each.
-        path, (wanted, hint) = path[:-1], ("text, a number, true or false", "a plain word or number stands here")
+        # The value may have one of several types: pydantic puts each one's name behind the path, and tells of each.
+        path, wanted, hint = path[:-1], "text, a number, true or false", "a plain word or number stands here"
     return error("wrong-type", _place(marked, path, file), f"{_spoken(path)}: {wanted} is wanted, not {_named(given)}", hint)
 
 
-_OF_FIELDS = "a mapping of fields", "write 'name: value' lines below it"
-_OF_ITEMS = "a list", "write [one, two], or one '- ' line an item"
-_OF_THREE = "another number of items", "give one value for each place in the list"
-_WANTED = {
-    **dict.fromkeys(("dataclass_type", "model_type", "mapping_type", "dict_type"), _OF_FIELDS),
-    **dict.fromkeys(("tuple_type", "list_type"), _OF_ITEMS),
-    **dict.fromkeys(("missing", "too_long", "too_short"), _OF_THREE),
-    "string_type": ("text", 'put it in quotes: "..."'),
-    "int_type": ("a whole number", "write it in digits, without quotes"),
-}
-"""Kind of fault of pydantic's -> what is wanted, and a hint."""
-
-
-def _leads_on(value: Any, path: Path) -> bool:
+def _leads_on(value: Any, path: tuple[Any, ...]) -> bool:
     """Whether there is something at `path` in `value`."""
     for part in path:
         if not ((isinstance(value, dict) and part in value) or (isinstance(value, list) and isinstance(part, int) and part < len(value))):
@@ -148,7 +149,7 @@ def _unknown(kind: type[Any], path: Path, marked: Marked, file: str) -> Problem:
     return error("unknown-field", _place(marked, (*path, KEY), file), f"there is no field '{name}' here", hint)
 
 
-def _kind_at(kind: type[Any], path: Path) -> type[Any]:
+def _kind_at(kind: Any, path: Path) -> Any:
     """The record type that a path leads to, or the last one on the way."""
     for part in path:
         for name, hint in _hints(kind).items():

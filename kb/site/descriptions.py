@@ -22,7 +22,7 @@ def completed(connection: sqlite3.Connection, name: str) -> dict[str, Any]:
     """Metadata for a Datasette that serves the base under `name`."""
     about = metadata(connection)
     stored = json.loads(about.get("datasette") or "{}")
-    creates = [row["sql"] for row in connection.execute("SELECT sql FROM sqlite_master WHERE type IN ('table', 'view') AND sql IS NOT NULL")]
+    creates = [row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE type IN ('table', 'view') AND sql IS NOT NULL")]
     credit = {key: stored[key] for key in _CREDIT if stored.get(key)}
     own = _mapping(_mapping(stored.get("databases")).get(name))
     return {

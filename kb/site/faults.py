@@ -55,8 +55,7 @@ def _sentence(exception: Exception) -> str:
 
 def _raised_by_us(trace: TracebackType | None) -> bool:
     while trace is not None:
-        module = str(trace.tb_frame.f_globals.get("__name__", ""))
-        if module.startswith(_OURS) and not module.startswith(f"{_OURS}site.guard"):
+        if str(trace.tb_frame.f_globals.get("__name__", "")).startswith(_OURS):
             return True
         trace = trace.tb_next
     return False

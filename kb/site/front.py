@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from kb.answers.map import STATE_WORDS
 from kb.answers.query import Row, metadata, one, rows
@@ -19,7 +21,7 @@ _COUNTS = """
         (SELECT count(*) FROM work_pages) AS works,
         (SELECT count(*) FROM claim_pages) AS claims
 """
-_LEVELS = "SELECT label, meaning, rank, n_claims FROM levels WHERE rubric = 'reported' ORDER BY rank DESC"
+_LEVELS = "SELECT label, meaning, rank, n_claims FROM levels WHERE rubric = 'reported' ORDER BY rank"
 _STATES = f"""
     SELECT
         CASE
@@ -64,6 +66,7 @@ class Imprint:
     source: str
     source_url: str
     correction: str
+    """Address of a page, or of mail with the subject filled in."""
     coverage: str
     """How many documents, of which years."""
 
@@ -76,7 +79,7 @@ class Front:
     lead: str
     counts: Row
     levels: tuple[Row, ...]
-    """Best first: label, meaning, rank, n_claims."""
+    """Weakest first, since each builds on those before: label, meaning, rank, n_claims."""
     asked: int
     """Combinations that the map asks about, without those out of scope."""
     with_result: int
@@ -113,9 +116,19 @@ def imprint(connection: sqlite3.Connection) -> Imprint:
     about = metadata(connection)
     years = one(connection, _YEARS)
     assert years is not None
-    told = {name: about.get(name, "") for name in ("title", "version", "released", "license", "license_url", "correction")}
     whole = json.loads(about.get("datasette") or "{}")
-    return Imprint(**told, source=str(whole.get("source") or ""), source_url=str(whole.get("source_url") or ""), coverage=coverage(years))
+    title, version = about["title"], about.get("version", "")
+    return Imprint(
+        title=title,
+        version=version,
+        released=about.get("released", ""),
+        license=about.get("license", ""),
+        license_url=_web(about.get("license_url")),
+        source=str(whole.get("source") or ""),
+        source_url=_web(whole.get("source_url")),
+        correction=correction_link(about.get("correction", ""), f"{title}, version {version}"),
+        coverage=coverage(years),
+    )
 
 
 def coverage(years: Row) -> str:
@@ -130,6 +143,22 @@ def coverage(years: Row) -> str:
     if years["undated"]:
         parts.append(f"{years['undated']} without a date" if years["undated"] < years["n"] else "without a date")
     return f"{', '.join(parts)}; nothing later was searched"
+
+
+def correction_link(address: str, subject: str) -> str:
+    """The link for an address that takes corrections: a web page, or mail with a subject; empty for anything else.
+
+    >>> correction_link("curator@shade.example", "Shade, version 2")
+    'mailto:curator@shade.example?subject=Shade%2C%20version%202'
+    """
+    if re.fullmatch(r"[^\s@/?&:]+@[^\s@/?&:]+", address):
+        return f"mailto:{address}?subject={quote(subject)}"
+    return _web(address)
+
+
+def _web(address: object) -> str:
+    """The address, if it is one of the web."""
+    return address if isinstance(address, str) and address.startswith(("https://", "http://")) else ""
 
 
 def question_and_lead(title: str, description: str) -> tuple[str, str]:

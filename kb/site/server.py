@@ -6,7 +6,7 @@ import errno
 import ipaddress
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ SETTINGS = {
     "sql_time_limit_ms": 500,
     "facet_time_limit_ms": 200,
     "suggest_facets": False,
+    "default_facet_size": 12,
     "truncate_cells_html": 160,
     "allow_download": True,
 }
@@ -71,7 +72,7 @@ def run(database: Path, *, host: str, port: int, sql: bool, base_url: str, show_
     config = uvicorn.Config(
         datasette.app(), log_config=None, access_log=False, lifespan="on", server_header=False, timeout_graceful_shutdown=_SHUTDOWN_SECONDS
     )
-    server = _Announcing(config, lambda: announce(address))
+    server = _Announcing(config, prepare=datasette.invoke_startup, listens=lambda: announce(address))
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:
@@ -82,14 +83,19 @@ def run(database: Path, *, host: str, port: int, sql: bool, base_url: str, show_
 
 
 class _Announcing(uvicorn.Server):
-    """A server that says when it listens."""
+    """A server that is prepared before it listens, and says when it does.
 
-    def __init__(self, config: uvicorn.Config, listens: Callable[[], object]) -> None:
+    Left to itself Datasette prepares with the first request, and fails those that come meanwhile.
+    """
+
+    def __init__(self, config: uvicorn.Config, *, prepare: Callable[[], Awaitable[None]], listens: Callable[[], object]) -> None:
         super().__init__(config)
+        self._prepare = prepare
         self._listens = listens
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say so."""
+        """Prepare, start, and say so."""
+        await self._prepare()
         await super().startup(sockets)
         if self.started:
             self._listens()

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from markupsafe import Markup
 
+from kb.answers.query import Row
+from kb.model import EVIDENCE_KINDS, FACT_NAMES, NOT_APPLICABLE, NOT_REPORTED
+
 DIRECTIONS = {"positive": "benefit", "negative": "harm", "mixed": "mixed", "none_found": "no effect found"}
-"""Of effects and associations; the words that follow a level."""
+"""Which way an effect or association points."""
 GROUNDS = {
     "study": "a study",
     "named_data": "named data",
@@ -20,7 +25,7 @@ GROUNDS = {
     "bare_assertion": "the author's own word",
 }
 """What a claim rests on."""
-VALUES = {"not_reported": "not told", "not_applicable": "does not apply"}
+VALUES = {NOT_REPORTED: "not told", NOT_APPLICABLE: "does not apply"}
 """Values of facts that tell of no value."""
 WHOLE_CELLS = frozenset({"statement", "why", "definition"})
 """Columns whose text is never cut in a table."""
@@ -35,19 +40,29 @@ def state(label: str) -> str:
     return "state" if " & " in label or "et al." in label else "states"
 
 
-def support(record: dict[str, object]) -> str:
-    """A claim's level in words, never alone: with its direction, or with the kind of claim it is."""
-    direction = DIRECTIONS.get(str(record["direction"])) if record["kind"] in ("effect", "association") else None
-    return f"{record['support']}, {direction}" if direction else str(record["support"])
+def manner(record: Row) -> str:
+    """What follows a claim's level, which never stands alone: the kind of claim, and for one of effect its direction.
+
+    >>> manner({"kind": "effect", "direction": "none_found"}), manner({"kind": "barrier", "direction": "negative"})
+    ('effect: no effect found', 'barrier')
+    """
+    return f"{record['kind']}: {DIRECTIONS[record['direction']]}" if record["kind"] in EVIDENCE_KINDS else str(record["kind"])
 
 
 def plain(word: object) -> str:
     """A word of the data as a reader sees it.
 
-    >>> plain("selected_sites"), plain("not_reported")
-    ('selected sites', 'not told')
+    >>> plain("n_sites"), plain("not_reported")
+    ('number of sites', 'not told')
     """
-    return VALUES.get(str(word)) or str(word).replace("_", " ")
+    return VALUES.get(str(word)) or re.sub(r"^n_", "number of ", str(word)).replace("_", " ")
+
+
+def told(facts: Mapping[str, Mapping[str, object]], unlisted: str | None) -> tuple[list[tuple[str, str]], list[str]]:
+    """The facts that have a value, as name and value; and the names of those that are not told. `unlisted` is what all others are."""
+    values = {name: facts[name]["value"] if name in facts else unlisted for name in FACT_NAMES}
+    given = [(plain(name), plain(value)) for name, value in values.items() if name in facts and value != NOT_REPORTED]
+    return given, [plain(name) for name, value in values.items() if value == NOT_REPORTED]
 
 
 def cell(column: str, value: object, claim_path: str) -> Markup | None:
@@ -55,7 +70,7 @@ def cell(column: str, value: object, claim_path: str) -> Markup | None:
     if not isinstance(value, str):
         return None
     if column == "claim" and value:
-        return Markup('<a href="{}{}">{}</a>').format(claim_path, quote(value), value)
+        return Markup('<a href="{}{}">{}</a>').format(claim_path, quote(value, safe=""), value)
     if column in WHOLE_CELLS:
         return Markup("{}").format(value) if value else None
     if value.startswith("[") and value.endswith("]"):

@@ -1,0 +1,183 @@
+"""What a map says, for a picture or a page to lay out: title, headings, the words of each cell, legend and foot.
+
+In: a map and the base it is of. Out: texts and the name of each cell's look. It draws nothing and chooses no colour.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kb.answers.map import STATE_WORDS, Map
+from kb.answers.query import Row, metadata, one, rows
+from kb.grading.cells import REPORTED_RESULT
+from kb.model import EVIDENCE_KINDS
+
+DIRECTION_WORDS = {"positive": "benefit", "negative": "harm", "mixed": "mixed", "none_found": "no effect found"}
+"""Readers' words for the direction of a claim of effect or association."""
+ASSERTED = "asserted_only"
+"""Look of a cell whose claims all stand without support."""
+EMPTY_STATES = (ASSERTED, "other_only", "said_missing", "not_found", "out_of_scope")
+CONTESTED, OTHERS, WIDER = "◆", "+", "↑"
+"""Marks; the legend says what they mean."""
+_YEARS = "SELECT count(*) AS n, min(year) AS first, max(year) AS last, sum(year IS NULL) AS undated FROM source_records"
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellWords:
+    """What one cell says."""
+
+    look: str
+    """`level 1` and up by the rank of the level shown, or one of EMPTY_STATES."""
+    word: str
+    """The level shown, or which kind of empty it is."""
+    lines: tuple[str, ...]
+    """Directions with their counts, or the count of claims."""
+    marks: tuple[str, ...]
+    """What stands beside: contested, other claims, claims about a wider group."""
+    sentence: str
+    """All of it in a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapWords:
+    """What a map says. `cells[row][column]` is a combination."""
+
+    title: str
+    lead: str
+    """What the colours tell, and what they do not."""
+    summary: str
+    """Counts over the combinations asked."""
+    corner: str
+    """What the rows are."""
+    across: str
+    """What the columns are."""
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    cells: tuple[tuple[CellWords, ...], ...]
+    legend: tuple[tuple[str, str], ...]
+    """Look and its words, strongest first, then the kinds of empty."""
+    marks: tuple[tuple[str, str], ...]
+    """Mark and its words."""
+    foot: tuple[str, ...]
+    """The base with its version and release, its sources' years, its licence."""
+
+
+def map_words(connection: sqlite3.Connection, found: Map) -> MapWords:
+    """The words of a map of the base."""
+    levels = list(rows(connection, "SELECT rank, label FROM levels WHERE rubric = 'reported' ORDER BY rank DESC"))
+    claims = {
+        row["id"]: row
+        for row in rows(connection, "SELECT id, kind, direction, strength, support FROM claim_records")
+        if row["kind"] in EVIDENCE_KINDS
+    }
+    ranks = {row["label"]: int(row["rank"]) for row in levels}
+    about = metadata(connection)
+    weakest = str(levels[-1]["label"])
+    legend = [(f"level {row['rank']}", str(row["label"])) for row in levels[:-1]]
+    legend += [(state, STATE_WORDS[state].capitalize()) for state in EMPTY_STATES]
+    legend[legend.index((ASSERTED, STATE_WORDS[ASSERTED].capitalize()))] = (ASSERTED, f"{weakest}: {STATE_WORDS[ASSERTED]}")
+    return MapWords(
+        title=f"{about['title']}: what is claimed for whom, and what is missing",
+        lead=(f"{found.what_if.sentence()} " if found.what_if else "")
+        + (
+            "Colour and bold words tell the best support that the sources themselves lay before the reader for a benefit, or where no benefit is "
+            "claimed, for what is claimed instead. They judge the telling, not the study and not the practice."
+        ),
+        summary=_summary((cell for row in found.cells for cell in row), ranks),
+        corner="Practice",
+        across={"population": "group"}.get(found.axis, found.axis),
+        columns=tuple(str(column["label"]) for column in found.columns),
+        rows=tuple(str(row["label"]) for row in found.rows),
+        cells=tuple(tuple(cell_words(cell, claims, ranks) for cell in row) for row in found.cells),
+        legend=tuple(legend),
+        marks=(
+            (CONTESTED, "contested: a result is reported on both sides"),
+            (OTHERS, "claims of other kinds: barriers, needs, advice, definitions"),
+            (WIDER, "claims about a wider group, never counted in"),
+        ),
+        foot=_foot(about, coverage(connection)),
+    )
+
+
+def cell_words(cell: Row, claims: Mapping[str, Row], ranks: Mapping[str, int]) -> CellWords:
+    """What a cell says. `claims` holds the claims of effect and association by id, `ranks` the rank of each level by its label."""
+    effects = [claims[name] for name in cell["claims"] if name in claims]
+    shown = cell["support"] or cell["support_against"]
+    marks = [f"{CONTESTED} contested"] if cell["contested"] else []
+    if effects:
+        look = f"level {ranks[shown]}" if ranks[shown] else ASSERTED
+        word = STATE_WORDS[cell["state"]].capitalize() or str(shown)
+        lines = tuple(_directions(cell, effects))
+        marks += [f"{OTHERS} {cell['n_other']} of other kinds"] if cell["n_other"] else []
+    else:
+        look, word, lines = cell["state"], STATE_WORDS[cell["state"]].capitalize(), (count(cell["n_other"], "claim"),)
+    marks += [f"{WIDER} {len(cell['inherited'])} wider"] if cell["inherited"] else []
+    return CellWords(look=look, word=word, lines=lines, marks=tuple(marks), sentence=cell["sentence"])
+
+
+def _directions(cell: Row, effects: list[Row]) -> Iterable[str]:
+    """First what the level shown is about, then the other side with its own level."""
+    against = [claim for claim in effects if claim["direction"] != "positive"]
+    total = count(len(effects), "claim")
+    if cell["support"]:
+        yield f"{DIRECTION_WORDS['positive']}: {cell['n_at_strength']} of {total}"
+        if against:
+            yield f"{_counted(against, ': ')}, at best {cell['support_against'][:1].lower()}{cell['support_against'][1:]}"
+    else:
+        at_level = [claim for claim in against if claim["support"] == cell["support_against"]] or against
+        yield f"{_counted(at_level, ': ')} of {total}"
+
+
+def _counted(claims: list[Row], between: str) -> str:
+    found = Counter(claim["direction"] for claim in claims)
+    return ", ".join(f"{words}{between}{found[direction]}" for direction, words in DIRECTION_WORDS.items() if found[direction])
+
+
+def _summary(cells: Iterable[Row], ranks: Mapping[str, int]) -> str:
+    """Counts of the combinations asked, by what is there."""
+    found = Counter(_kind(cell, ranks) for cell in cells)
+    not_asked = found.pop("out_of_scope", 0)
+    words = {"result": "with a result reported, for a benefit or against it", **STATE_WORDS, "graded": "with an argument or source, no result"}
+    parts = [f"{found[kind]} {said}" for kind, said in words.items() if kind != "out_of_scope"]
+    beside = f" {not_asked} more {'is' if not_asked == 1 else 'are'} not asked here." if not_asked else ""
+    return f"Of {count(found.total(), 'combination')} asked: {'; '.join(parts)}.{beside}"
+
+
+def _kind(cell: Row, ranks: Mapping[str, int]) -> str:
+    best = max((ranks[cell[side]] for side in ("support", "support_against") if cell[side]), default=0)
+    return "result" if best >= REPORTED_RESULT else str(cell["state"])
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "claim"), count(2, "claim")
+    ('1 claim', '2 claims')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def coverage(connection: sqlite3.Connection) -> str:
+    """How many documents were read, and of which years."""
+    years = one(connection, _YEARS)
+    assert years is not None
+    number = years["n"]
+    parts = [f"{_SMALL[number] if number < len(_SMALL) else number} {'document' if number == 1 else 'documents'}"]
+    if years["first"] is not None:
+        parts.append(str(years["first"]) if years["first"] == years["last"] else f"{years['first']} to {years['last']}")
+    if years["undated"]:
+        undated = years["undated"]
+        parts.append("without a date" if undated == number else f"{_SMALL[undated] if undated < len(_SMALL) else undated} without a date")
+    return f"{', '.join(parts)}; nothing later was searched"
+
+
+def _foot(about: Mapping[str, str], covered: str) -> tuple[str, ...]:
+    released = f", released {about['released']}" if about.get("released") else ""
+    lines = [f"{about['title']}, version {about['version']}{released}. Sources: {covered}."]
+    if about.get("license"):
+        lines.append(f"Licence: {about['license']}" + (f", {about['license_url']}" if about.get("license_url") else ""))
+    return tuple(lines)

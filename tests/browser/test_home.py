@@ -1,0 +1,132 @@
+"""The site's own pages in a real browser: what every page must be, and two clicks from home to an answer."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe import axe_violations
+
+import kb
+
+ROOT = Path(__file__).parents[2]
+OWN = {"home": "", "search": "search?q=trauma", "search without words": "search", "nothing found": "search?q=zzzzqq", "claim": "claim/ray2017-119"}
+STOCK = {"prepared question": "kb/practices_for_population?population=students_experiencing_trauma", "table": "kb/claim_pages", "database": "kb"}
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    path = tmp_path_factory.mktemp("home") / "kb.db"
+    kb.build(ROOT / "data", path)
+    return path
+
+
+@contextmanager
+def serving(base, *options):
+    """The address of a server that is a process of its own."""
+    command = [sys.executable, "-c", "from kb.cli import main; main(prog_name='kb')", "serve", str(base), "--port", "0", *options]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    try:
+        yield server.stdout.readline().strip()
+    finally:
+        server.terminate()
+        server.communicate(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def address(base):
+    with serving(base) as address:
+        yield address
+
+
+def opened(page, url):
+    """The page, once it is there with status 200."""
+    answer = page.goto(url, wait_until="load")
+    assert answer.status == 200
+    return page
+
+
+def sideways(page):
+    """CSS px that the page is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+
+@pytest.mark.parametrize("path", OWN.values(), ids=OWN)
+def test_an_own_page_is_well_made(page, address, path):
+    opened(page, address + path)
+    assert page.locator("h1").count() == 1
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.title().endswith("Equity in personalized learning")
+    assert page.locator("main").evaluate("it => getComputedStyle(it).maxWidth") == "1056px", "the stylesheet is not there"
+    assert sideways(page) <= 0
+    assert axe_violations(page) == []
+
+
+@pytest.mark.parametrize("path", STOCK.values(), ids=STOCK)
+def test_a_page_of_datasette_stands_in_our_frame(page, address, path):
+    opened(page, address + path)
+    assert page.locator("h1").count() == 1
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.title().endswith("Equity in personalized learning")
+    assert page.get_by_role("navigation", name="Site").is_visible()
+    assert "nothing later was searched" in page.locator("footer").inner_text()
+    assert sideways(page) <= 0
+
+
+def test_two_clicks_from_home_answer_trauma(page, address):
+    opened(page, address)
+    page.get_by_role("link", name="trauma").first.click()
+    page.wait_for_url("**/practices_for_population?*")
+    assert page.locator("h1").inner_text() == "What is said to help a group of students?"
+    rows = page.locator("tbody tr")
+    assert rows.count() == 13
+    assert all("trauma" in row for row in rows.all_inner_texts())
+
+
+def test_a_search_from_home_leads_to_a_claim(page, address):
+    opened(page, address)
+    page.get_by_label("Search claims and works").fill("ELL technology")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=ELL+technology")
+    found = page.locator(".kb-results li")
+    assert f"{found.count()} claims" in page.get_by_role("status").inner_text()
+    for text in found.all_inner_texts():
+        assert re.match(r".+ \(.+\) states?:\n", text)
+    found.first.get_by_role("link").click()
+    page.wait_for_url("**/claim/*")
+    assert page.locator("h1").inner_text().startswith("Ray, Sacks & Twyman (2017) state:")
+
+
+def test_own_pages_are_the_same_without_script(page_at, address):
+    with_script, without = page_at(), page_at(java_script_enabled=False)
+    for path in OWN.values():
+        assert opened(with_script, address + path).inner_text("body") == opened(without, address + path).inner_text("body")
+
+
+def test_own_pages_are_the_same_below_a_path(page_at, base, address):
+    with serving(base, "--base-url", "/evidence/") as deeper:
+        at_root, below = page_at(), page_at()
+        for path in OWN.values():
+            assert opened(below, deeper + path).inner_text("body") == opened(at_root, address + path).inner_text("body")
+            assert below.evaluate("getComputedStyle(document.body).fontSize") == "16px"
+            below.get_by_role("navigation", name="Site").get_by_role("link").first.click()
+            below.wait_for_url(deeper)
+
+
+def test_own_pages_print_without_the_parts_for_a_screen(page_at, address):
+    page = opened(page_at(), address)
+    page.emulate_media(media="print")
+    assert not page.get_by_role("search").is_visible()
+    assert page.locator("h1").is_visible()
+    assert page.locator("body").evaluate("it => getComputedStyle(it).color") == "rgb(0, 0, 0)"
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_content(page_at, address):
+    page = opened(page_at(), address)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "To the content"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left") == 0

@@ -1,0 +1,52 @@
+"""The site asked without a socket: what the tests of its pages share."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+import sqlite3
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import kb
+from kb.site.server import application
+
+ROOT = Path(__file__).parents[1]
+_SAFE = "/?&=%#:,;[]{}()*'+\"~@!.-_"
+
+
+@contextmanager
+def served(folder, data=ROOT / "data", **options):
+    """The application around a base that is built in `folder`."""
+    kb.build(data, folder / "built.db")
+    site = application(folder / "built.db", **options)
+    asyncio.run(site.invoke_startup())
+    try:
+        yield site
+    finally:
+        site.databases["kb"].close()
+        site.executor.shutdown()
+
+
+def get(site, path, method="get"):
+    """The answer to a request."""
+    return asyncio.run(getattr(site.client, method)(quote(path, safe=_SAFE)))
+
+
+def text(answer):
+    """What a reader of the page sees, white space made plain."""
+    seen = re.sub(r"<(script|style|title)\b.*?</\1>|<[^>]*>", " ", answer.text, flags=re.DOTALL)
+    return " ".join(html.unescape(seen).split())
+
+
+def links(answer):
+    """Where the page leads to."""
+    return [html.unescape(link) for link in re.findall(r'href="([^"]*)"', answer.text)]
+
+
+def values(site, sql, *parameters):
+    """The rows of a query, asked of the file itself."""
+    with closing(sqlite3.connect(f"file:{site.databases['kb'].path}?mode=ro", uri=True)) as connection:
+        return connection.execute(sql, parameters).fetchall()

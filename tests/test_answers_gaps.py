@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_base import built, claim, link, work
+
+from kb import pipeline
+from kb.answers.gaps import SUPPORTED, gaps
+from kb.answers.query import connect
+from kb.answers.reading_list import fact_values
+from kb.errors import KbError
+
+ROOT = Path(__file__).parent.parent
+EFFECTS = "c.kind IN ('effect', 'association')"
+RANKS = "SELECT g.claim, l.rank FROM grades g JOIN rubric_levels l USING (rubric, level) WHERE g.rubric = 'reported'"
+
+
+@pytest.fixture(scope="module", params=["data", "tests/second_base/data"])
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("gaps") / "kb.db"
+    pipeline.build(ROOT / request.param, path)
+    return path
+
+
+def found(path: Path, **asked: str) -> dict[str, Any]:
+    with closing(connect(path)) as connection:
+        return gaps(connection, **asked)
+
+
+COUNTS = {
+    "stronger": f"SELECT count(*) FROM claims c JOIN ({RANKS}) r ON r.claim = c.id WHERE {EFFECTS} AND c.wording = 'asserts' AND r.rank < 2",
+    "weaker": f"SELECT count(*) FROM claims c JOIN ({RANKS}) r ON r.claim = c.id WHERE {EFFECTS} AND c.wording IN ('may', 'suggests') AND r.rank > 1",
+    "advice": "SELECT count(*) FROM claims WHERE kind = 'recommendation'",
+    "said_missing": "SELECT count(*) FROM claims WHERE kind = 'gap'",
+    "untraceable": "SELECT count(DISTINCT e.claim) FROM evidence e LEFT JOIN works w ON w.key = e.work "
+    "WHERE w.status = 'unresolved' OR (e.work IS NULL AND e.rests_on = 'named_data')",
+}
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_lists_are_as_long_as_the_tables_say(database: Path, name: str) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        assert len(found(database)[name]) == connection.execute(COUNTS[name]).fetchone()[0]
+
+
+def test_combinations_are_counted_as_in_the_cells(database: Path) -> None:
+    answer = found(database)
+    with closing(sqlite3.connect(database)) as connection:
+        states = dict(connection.execute("SELECT state, count(*) FROM cells WHERE in_frame GROUP BY state"))
+    assert {one["state"]: one["n"] for one in answer["empty"] if one["n"]} == {state: n for state, n in states.items() if state != "graded"}
+    assert answer["n_asked"] == sum(states.values()) - states.get("out_of_scope", 0)
+    assert all(len(one["cells"]) == one["n"] for one in answer["empty"])
+
+
+def test_a_group_without_a_result_has_none_among_the_claims_that_count_for_it(database: Path) -> None:
+    query = f"SELECT count(*) FROM population_claims p JOIN claims c ON c.id = p.claim JOIN ({RANKS}) r ON r.claim = c.id "
+    with closing(sqlite3.connect(database)) as connection:
+        for row in found(database)["populations"]:
+            count = connection.execute(query + f"WHERE p.population = ? AND {EFFECTS} AND r.rank >= 2", (row["id"],)).fetchone()[0]
+            assert row["n_result"] == count
+
+
+def test_advice_by_addressee_adds_up(database: Path) -> None:
+    answer = found(database)
+    for row in answer["advice_by_addressee"]:
+        told = [one["behind"] for one in answer["advice"] if row["addressee"] in (one["addressees"] or ["nobody named"])]
+        assert row["n"] == len(told)
+        assert row["n_without"] == sum(behind not in SUPPORTED for behind in told)
+        assert row["n"] == row["n_without"] + sum(row[f"n_{name.replace(' ', '_')}"] for name in SUPPORTED)
+
+
+def test_a_filter_takes_only_what_counts_for_it(database: Path) -> None:
+    whole = found(database)
+    chosen = whole["populations"][0]["id"]
+    part = found(database, population=chosen)
+    assert {cell["population"] for one in part["empty"] for cell in one["cells"]} <= {chosen}
+    assert [row["id"] for row in part["populations"]] == [chosen]
+    assert {one["id"] for one in part["stronger"]} <= {one["id"] for one in whole["stronger"]}
+    assert sum(row["n_cells"] for row in part["read_next"]) <= sum(row["n_cells"] for row in whole["read_next"])
+
+
+def test_an_unknown_term_is_refused(database: Path) -> None:
+    with pytest.raises(KbError, match="no practice 'nope'"):
+        found(database, practice="nope")
+
+
+RESULT = {"result_reported": "positive"}
+
+
+@pytest.mark.parametrize(
+    ("wording", "evidence", "listed"),
+    [
+        ("asserts", link("bare_assertion"), "stronger"),
+        ("asserts", link("works", "u"), "stronger"),
+        ("asserts", link("study", "u"), "stronger"),
+        ("asserts", link("study", "u", **RESULT), None),
+        ("suggests", link("study", "u", **RESULT), "weaker"),
+        ("may", link("study", "u", **RESULT), "weaker"),
+        ("may", link("works", "u"), None),
+        ("suggests", link("bare_assertion"), None),
+        ("should", link("study", "u", **RESULT), None),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_wording_is_held_against_the_level(tmp_path: Path, wording: str, evidence: Any, listed: str | None) -> None:
+    answer = found(built(tmp_path / "kb.db", (claim("c1", "tea/everyone", evidence, wording=wording),), (work("u"),)))
+    assert {name for name in ("stronger", "weaker") if answer[name]} == ({listed} if listed else set())
+    assert sum(row["n"] for row in answer["wording"]) == 1
+
+
+def test_only_claims_of_effect_are_held_against_their_wording(tmp_path: Path) -> None:
+    answer = found(built(tmp_path / "kb.db", (claim("c1", "tea/everyone", kind="definition", direction="not_applicable"),)))
+    assert not answer["stronger"]
+    assert not answer["wording"]
+
+
+ADVICE = {"kind": "recommendation", "direction": "not_applicable", "wording": "should"}
+
+
+@pytest.mark.parametrize(
+    ("combination", "behind"),
+    [("tea/everyone", "same group"), ("tea/sailors", "wider group"), ("soup/everyone", "nothing"), ("/everyone", "no practice named")],
+)
+def test_what_stands_behind_advice(tmp_path: Path, combination: str, behind: str) -> None:
+    """The result on soup is one of sailors alone: it stands behind no advice for everyone."""
+    results = (claim("c1", "tea/everyone", link("study", "u", **RESULT)), claim("c2", "soup/sailors", link("study", "u", **RESULT)))
+    answer = found(built(tmp_path / "kb.db", (*results, claim("c3", combination, addressees=("anyone",), **ADVICE)), (work("u"),)))
+    assert [one["behind"] for one in answer["advice"]] == [behind]
+
+
+def test_untraceable_claims_say_whether_anything_else_stands_behind_them(tmp_path: Path) -> None:
+    claims = (
+        claim("c1", "tea/everyone", link("works", "lost")),
+        claim("c2", "tea/everyone", link("works", "lost"), link("works", "u")),
+        claim("c3", "tea/everyone", link("named_data")),
+        claim("c4", "tea/everyone", link("works", "u")),
+    )
+    answer = found(built(tmp_path / "kb.db", claims, (work("u"), work("lost", "unresolved"))))
+    assert [(one["id"], one["alone"]) for one in answer["untraceable"]] == [("c1", True), ("c3", True), ("c2", False)]
+
+
+@pytest.fixture(scope="module")
+def to_read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """Four works by key, as `read this next` has them."""
+    claims = (
+        claim("c1", "tea/everyone", link("study", "u", **RESULT)),
+        claim("c2", "tea/sailors", link("study", "u")),
+        claim("c3", "soup/everyone", link("studies_say", "v")),
+        claim("c4", "soup/everyone", link("studies_say", "v")),
+        claim("c5", "soup/sailors", link("study", "w", **RESULT, significant="yes")),
+        claim("c6", "soup/sailors", link("works", "x")),
+    )
+    path = built(tmp_path_factory.mktemp("read") / "kb.db", claims, tuple(work(key, "unresolved") for key in "uvwx"))
+    return {row["work"]: row for row in found(path)["read_next"]}
+
+
+@pytest.mark.parametrize(
+    ("key", "moved"),
+    [
+        # c2 tells no result: told, it is 'Some result reported', and so is tea/sailors. c1 has one; significance or outcome alone lifts it nowhere.
+        ("u", {"result_reported": ({"c2"}, {"tea/sailors"})}),
+        # Both claims cite v for what studies say: a result told of it lifts both, and their one combination.
+        ("v", {"result_reported": ({"c3", "c4"}, {"soup/everyone"})}),
+        # The result is significant: only the outcome's name is lacking for 'Significant result reported'.
+        ("w", {"outcome_measured": ({"c5"}, {"soup/sailors"})}),
+    ],
+)
+def test_read_this_next_counts_what_a_reader_counts_by_hand(
+    to_read: dict[str, dict[str, Any]], key: str, moved: dict[str, tuple[set[str], set[str]]]
+) -> None:
+    by_fact: dict[str, tuple[set[str], set[str]]] = {}
+    for setting in to_read[key]["settings"]:
+        claims, cells = by_fact.setdefault(setting["fact"], (set(), set()))
+        claims |= {one["claim"] for one in setting["claims"] if one["rubric"] == "reported"}
+        cells |= {f"{one['practice']}/{one['population']}" for one in setting["cells"] if one["rubric"] == "reported"}
+    assert {fact: sets for fact, sets in by_fact.items() if sets[0]} == moved
+    (claims, cells), *_ = moved.values()
+    assert to_read[key]["rubrics"]["reported"] == {"n_claims": len(claims), "n_cells": len(cells)}
+
+
+def test_read_this_next_ranks_by_combinations_then_claims(to_read: dict[str, dict[str, Any]]) -> None:
+    """By hand: of u both combinations may lose tier 1; of v one combination and two claims rise; of w one of each."""
+    assert [(row["work"], row["n_cells"], row["n_claims"]) for row in to_read.values()] == [("u", 2, 2), ("v", 1, 2), ("w", 1, 1)]
+    assert to_read["u"]["sentence"].startswith("U (2010): 2 claims rest on its results, and it is not known which work is meant. One fact more")
+
+
+def test_a_claim_that_is_not_told_to_rest_on_a_result_cannot_be_moved_by_a_fact(to_read: dict[str, dict[str, Any]]) -> None:
+    assert "x" not in to_read
+
+
+def test_a_known_fact_is_not_set_again(to_read: dict[str, dict[str, Any]]) -> None:
+    assert "significant" not in to_read["w"]["unknown"]
+    assert not [setting for setting in to_read["w"]["settings"] if setting["fact"] in ("significant", "result_reported")]
+
+
+def test_values_stand_on_both_sides_of_the_thresholds() -> None:
+    assert fact_values()["n_students"] == ("350", "349")
+    assert all(values for values in fact_values().values())

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import kb
+from kb.errors import KbError, ProblemsFound
+from kb.opened import OpenBase
+
+ROOT = Path(__file__).parent.parent
+SECOND_BASE = Path(__file__).parent / "second_base"
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("base") / "kb.db"
+    built = kb.build(SECOND_BASE / "data", target, documents=SECOND_BASE / "documents")
+    assert built.database == target
+    return target
+
+
+@pytest.fixture
+def base(path: Path) -> Iterator[OpenBase]:
+    with kb.open(path) as opened:
+        yield opened
+
+
+def test_the_words_of_the_command_line_are_methods(base: OpenBase) -> None:
+    assert base.metadata["title"] == "Clean hands on hospital wards"
+    assert [claim["id"] for claim in base.search("seniors").claims] == ["brennan2022-017"]
+    assert base.search(practice="feedback", min_strength="promising").n_claims == 2
+    assert base.show("feedback/nurses")["contested"] is True
+    assert base.map().cells[0][0]["strength"] == "strong"
+    assert [row["id"] for row in base.map(rows=["feedback"], columns=["nurses"]).rows] == ["feedback"]
+    assert len(base.claims()) == 20
+    assert [claim["n"] for claim in base.claims()] == list(range(1, 21))
+    assert [work["key"] for work in base.works()] == sorted(work["key"] for work in base.works())
+    assert base.graph().number_of_nodes() > 40
+
+
+def test_the_private_texts_beside_the_base_are_shown(base: OpenBase) -> None:
+    assert base.show("brennan2022-003")["passage_text"]
+
+
+def test_it_says_what_it_is(base: OpenBase, path: Path) -> None:
+    assert repr(base) == f"<kb base 'Clean hands on hospital wards' version 2.5 in {path}>"
+
+
+def test_it_is_closed_behind_with(path: Path) -> None:
+    with kb.open(str(path)) as opened:
+        pass
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened.claims()
+
+
+def test_there_must_be_a_base(tmp_path: Path) -> None:
+    with pytest.raises(KbError, match="no such database; build it with 'kb build'"):
+        kb.open(tmp_path / "kb.db")
+
+
+def test_check_tells_problems_with_files_as_the_user_would_open_them(tmp_path: Path) -> None:
+    problems = kb.check(SECOND_BASE / "data", documents=SECOND_BASE / "documents")
+    assert not [problem for problem in problems if problem.severity == "error"]
+    assert all((ROOT / problem.place.file).is_file() for problem in problems)
+    (tmp_path / "references.bib").write_text("@book{wren, title = {Tides}}")
+    assert {problem.code for problem in kb.check(tmp_path)} >= {"missing-file"}
+    with pytest.raises(ProblemsFound):
+        kb.build(tmp_path, tmp_path / "kb.db")
+
+
+def loaded(code: str) -> set[str]:
+    """Packages that are loaded once the code has run in a fresh Python."""
+    told = subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); {code}; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {name.partition(".")[0] for name in told.stdout.split()}
+
+
+@pytest.mark.parametrize("code", ["import kb", "import kb; kb.open({path!r}).search('hands')"], ids=["import", "open and search"])
+def test_a_reader_waits_for_no_library_that_it_does_not_use(code: str, path: Path) -> None:
+    heavy = {"networkx", "datasette", "pydantic", "bibtexparser", "citeproc", "sqlite_utils", "yaml", "click", "uvicorn"}
+    assert not loaded(code.format(path=str(path))) & heavy
