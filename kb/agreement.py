@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.grading import reported
-from kb.model import Claim
+from kb.model import NOT_REPORTED, Claim
 
 Coded = str | frozenset[str]
 
@@ -29,7 +29,7 @@ FIELDS: dict[str, Callable[[Claim], Coded]] = {
     "works": lambda claim: frozenset(link.work for link in claim.evidence if link.work),
     "fit": lambda claim: frozenset(f"{population} {fit}" for link in claim.evidence for population, fit in link.fit.items()),
     "result_reported": lambda claim: frozenset(
-        str(link.facts["result_reported"].value) for link in claim.evidence if "result_reported" in link.facts
+        str(fact.value) for link in claim.evidence if (fact := link.facts.get("result_reported")) is not None and fact.value != NOT_REPORTED
     ),
     "level": lambda claim: reported.grade(claim, {}).level,
 }

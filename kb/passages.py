@@ -36,7 +36,10 @@ def fingerprint(text: str) -> str:
 
 def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
     """Start and end of each place where the words stand, whole, whatever white space is between them."""
-    for match in _pattern(words).finditer(text):
+    pattern = _pattern(words)
+    start = 0
+    while match := pattern.search(text, start):
+        start = match.start() + 1  # not behind the match: words may stand again within themselves
         if not (_in_word(text, match.start()) or _in_word(text, match.end())):
             yield match.span()
 
@@ -55,7 +58,7 @@ def _ends(text: str, start: int, begun: int, last: str) -> list[int]:
 def _pattern(words: str) -> re.Pattern[str]:
     """What finds the words, accents typed apart or with their letters; nothing where there are none."""
     forms = [dict.fromkeys((word, unicodedata.normalize("NFC", word), unicodedata.normalize("NFD", word))) for word in words.split()]
-    return re.compile(r"\s+".join("|".join(map(re.escape, form)).join(("(?:", ")")) for form in forms) if forms else r"(?!)")
+    return re.compile(r"\s++".join("|".join(map(re.escape, form)).join(("(?:", ")")) for form in forms) if forms else r"(?!)")
 
 
 def _in_word(text: str, at: int) -> bool:

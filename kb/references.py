@@ -15,10 +15,12 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 from citeproc.source.json import CiteProcJSON
@@ -28,8 +30,8 @@ from kb.apa import prepared
 from kb.csl import LAWS, clean, csl_type
 from kb.model import Work
 
-_MANY, _CHUNK = 2_000, 250
-"""Works above which processes share the formatting, and how many each takes at a time."""
+_MANY, _CHUNK = 2_000, 1_000
+"""Works above which processes share the formatting, and how many each takes."""
 _LABEL_LENGTH = 80
 """Characters of a title in a label, at most."""
 _ITALIC, _ROMAN, _ENDED, _LESS = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -111,37 +113,52 @@ def _may_fork() -> bool:
 
 
 def _rendered_by_many(works: Sequence[Work]) -> Iterator[str]:
-    """The references with their marks, in order, made in chunks by a process for each core; a few chunks are under way at a time."""
-    workers = len(os.sched_getaffinity(0))
-    under_way: deque[Future[list[str]]] = deque()
-    executor = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"), initializer=_begin_to_help)
+    """The references with their marks, in order, made by one process more than there are cores.
+
+    Each helper makes one chunk and ends: what it shares with this process is copied, page by page, as either of them touches it.
+    """
+    _style()  # read once, for all helpers
+    context = multiprocessing.get_context("fork")
+    under_way: deque[tuple[ForkProcess, Connection]] = deque()
     try:
         for start in range(0, len(works), _CHUNK):
-            under_way.append(executor.submit(_chunk_rendered, [prepared(work) for work in works[start : start + _CHUNK]]))
-            if len(under_way) > 3 * workers:
-                yield from under_way.popleft().result()
+            here, there = context.Pipe(duplex=False)
+            helper = context.Process(target=_help, args=(works[start : start + _CHUNK], there, os.getpid()), daemon=True)
+            helper.start()
+            there.close()
+            under_way.append((helper, here))
+            if len(under_way) > len(os.sched_getaffinity(0)):
+                yield from _received(*under_way.popleft())
         while under_way:
-            yield from under_way.popleft().result()
+            yield from _received(*under_way.popleft())
     finally:
-        executor.shutdown(cancel_futures=True)
+        for helper, here in under_way:
+            here.close()
+            helper.terminate()
+            helper.join()
 
 
-def _begin_to_help() -> None:
-    """Make a forked process a good helper: it ends when its parent does, and leaves the memory that it shares with it alone."""
-    gc.freeze()  # a collection would touch every object of the parent's, and so copy it
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        """An orphan would wait for work for ever, and hold its parent's locks."""
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+def _help(works: Sequence[Work], there: Connection, parent: int) -> None:
+    """What a helper does: it sends the references of its works to its parent, and ends early where that is no more."""
+    gc.freeze()  # else a collection would touch, and so copy, every object that is shared
+    rendered = []
+    for work in works:
+        if os.getppid() != parent:
+            return
+        rendered.append(_rendered(prepared(work)))
+    with suppress(BrokenPipeError):
+        there.send(rendered)
 
 
-def _chunk_rendered(chunk: list[dict[str, object]]) -> list[str]:
-    return [_rendered(variables) for variables in chunk]
+def _received(helper: ForkProcess, here: Connection) -> list[str]:
+    """What the helper sends. It tells its own faults on stderr."""
+    try:
+        return list(here.recv())
+    except EOFError as fault:
+        raise RuntimeError("a process that formats references ended early; its trace stands above") from fault
+    finally:
+        here.close()
+        helper.join()
 
 
 def _rendered(variables: dict[str, object]) -> str:

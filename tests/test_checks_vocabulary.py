@@ -87,6 +87,10 @@ def test_shared_synonym() -> None:
         ({"columns": ("residents", "cats")}, "the map's column 'cats' is not in the vocabulary; add it"),
         ({"rows": ("shade", "shade")}, "the map's row 'shade' stands twice; keep one"),
         (
+            {"out_of_scope": (("shade", "residents", "R."), ("shade", "residents", "S."))},
+            "out of scope: 'shade' by 'residents' stands 2 times; keep one",
+        ),
+        (
             {"out_of_scope": (("shade", "cats", "R."),)},
             "out of scope: 'shade' by 'cats' is no combination of the frame; name a row and a column of the map",
         ),

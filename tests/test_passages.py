@@ -32,6 +32,8 @@ def words_of(text: str, spans: list[tuple[int, int]]) -> list[str]:
         ("one two three", "  two   three ", ["two three"]),
         ("one (two) [three]* 4.5", "(two) [three]* 4.5", ["(two) [three]* 4.5"]),
         ("a b a b a", "a b", ["a b", "a b"]),
+        ("a b a b a", "a b a", ["a b a", "a b a"]),
+        ("aaa\na a", "a a", ["a a"]),
         ("one two", "One", []),
         ("one two", "", []),
         ("one two", "  \n ", []),

@@ -7,6 +7,8 @@ import time
 from contextlib import closing
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from site_asked import get, served, text
 
 from kb.database import APPLICATION_ID
@@ -49,6 +51,7 @@ REFUSED = {
     "fts5": ("SELECT fts5(1)", "not authorized|no such function"),
     "fts3_tokenizer": ("SELECT fts3_tokenizer('simple')", "not authorized|no such function"),
     "path of the file": ("SELECT file FROM pragma_database_list", "prohibited|not authorized"),
+    "trim of too many characters": (f"SELECT trim('a', '{''.join(map(chr, range(0x100, 0x170)))}')", "too big"),
     "long answer": (COUNTED.format(500, "hex(zeroblob(100000 + x))"), "the answer is longer than 10,000,000 characters"),
 }
 
@@ -77,24 +80,54 @@ def test_what_does_not_harm_is_allowed(limited, sql, value):
     assert limited.execute(sql).fetchone()[0] == value
 
 
-TRIMS = [
+CALLS = [
     "trim('  a ', ' ')", "ltrim('xxaxx', 'x')", "rtrim('xxaxx', 'x')", "trim('xyax', 'yx')", "trim('aa', 'a')", "ltrim('aa', 'a')",
     "rtrim('aa', 'a')", "trim(' a ')", "trim(NULL, 'a')", "trim('a', NULL)", "trim(12321, 1)", "trim(x'6162', 'a')", "trim('a', '')",
-    "trim('', 'a')", "trim(1.50, '0')",
+    "trim('', 'a')", "trim(1.50, '0')", "instr('abcb', 'b')", "instr('abc', 'x')", "instr('abc', '')", "instr(NULL, 'a')", "instr('a', NULL)",
+    "instr(x'c3a962', x'62')", "instr('éb', 'b')", "instr(x'c3a962', 'b')", "instr(1234, 3)", "replace('abcb', 'b', 'xy')", "replace('abc', '', 'x')",
+    "replace(NULL, 'a', 'b')", "replace('a', NULL, 'b')", "replace('a', 'a', NULL)", "replace(round(3.7), '.0', '')", "replace(0.1 + 0.2, '', '')",
+    "replace(1e100, 'e', 'E')", "replace(-1e999, 'I', 'i')", "replace(1e15, 'x', '')", "replace(12345678901234567.0, 'x', '')",
+    "replace('aaa', 'aa', 'b')",
+    "replace(x'616263', 'b', 1.0)", "replace(9007199254740993, 'x', '')", "replace(0.00001, 'x', '')",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("call", TRIMS)
-def test_trim_answers_as_sqlite_does(limited, call):
+@pytest.mark.parametrize("call", CALLS)
+def test_a_text_function_answers_as_sqlite_does(limited, call):
     with closing(sqlite3.connect(":memory:")) as plain:
         assert limited.execute(f"SELECT {call}").fetchone()[0] == plain.execute(f"SELECT {call}").fetchone()[0]
 
 
-def test_trim_of_long_values_is_quick(limited):
+short = st.text(st.sampled_from("aAb é\U0001f600%\"'"), max_size=6)
+
+
+@given(st.sampled_from(["trim(?1, ?2)", "ltrim(?1, ?2)", "rtrim(?1, ?2)", "instr(?1, ?2)", "replace(?1, ?2, ?3)"]), short, short, short)
+def test_text_functions_answer_as_sqlite_does(call, first, second, third):
+    with closing(sqlite3.connect(":memory:")) as plain, closing(sqlite3.connect(":memory:")) as limited:
+        limits.impose(limited)
+        given = (first, second, third)
+        query = f"SELECT {call}, ?3"
+        assert tuple(limited.execute(query, given).fetchone()) == plain.execute(query, given).fetchone()
+
+
+LONG = {
+    "trim": ("trim(hex(zeroblob(400000)), replace(hex(zeroblob(30000)), '0', '1') || '0')", ""),
+    "trim of many": (f"trim(hex(zeroblob(499999)), '{''.join(map(chr, range(0x100, 0x160)))}0')", ""),
+    "instr": ("instr(hex(zeroblob(400000)), hex(zeroblob(200000)) || '1')", 0),
+    "replace": ("length(replace(hex(zeroblob(400000)), hex(zeroblob(200000)) || '1', 'x'))", 800_000),
+}
+
+
+@pytest.mark.parametrize(("call", "value"), LONG.values(), ids=LONG)
+def test_a_text_function_of_long_values_is_quick(limited, call, value):
     begun = time.monotonic()
-    call = "trim(hex(zeroblob(400000)), replace(hex(zeroblob(30000)), '0', '1') || '0')"
-    assert limited.execute(f"SELECT {call}").fetchone()[0] == ""
-    assert time.monotonic() - begun < 5
+    assert limited.execute(f"SELECT {call}").fetchone()[0] == value
+    assert time.monotonic() - begun < 1
+
+
+def test_a_replacement_that_would_be_huge_is_refused(limited):
+    with pytest.raises(sqlite3.Error, match="too big"):
+        limited.execute("SELECT replace(hex(zeroblob(400000)), '0', hex(zeroblob(400000)))")
 
 
 def test_each_query_has_an_answer_of_its_own_length(limited):

@@ -14,12 +14,10 @@ from dataclasses import dataclass
 
 from kb.answers.query import Row, level_rank, rows
 from kb.errors import KbError, nearest
-from kb.model import ADDRESSEES, DIRECTIONS, KINDS
 
 MAX_WORDS = 40
 """Words of a query that are looked at."""
 _LONGEST_SYNONYM = 6
-_WORDS_OF = {"kind": KINDS, "direction": DIRECTIONS, "addressee": ADDRESSEES}
 _WORD = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*")
 _PLAIN = re.compile(r"[^\W_]+")
 _BY_KIND = "CASE c.kind WHEN 'context' THEN 0.8 WHEN 'definition' THEN 0.9 ELSE 1 END"
@@ -140,9 +138,8 @@ def _filters(
             where.append("c.id IN (SELECT claim FROM term_claims WHERE kind = ? AND term = ?)")
             parameters.extend((name, term))
     for name, word in (*words.items(), *(("addressee", addressee) for addressee in addressees)):
-        if word is not None and word not in _WORDS_OF[name]:
-            hint = nearest(word, _WORDS_OF[name], other=f"use one of {', '.join(_WORDS_OF[name])}")
-            raise KbError(f"no {name} '{word}'; {hint}", exit_code=2)
+        if word is not None:
+            _refuse_unknown(name, word)
     for name, word in words.items():
         if word is not None:
             where.append(f"c.{name} = ?")
@@ -155,6 +152,16 @@ def _filters(
         where.append("c.strength_rank >= ?")
         parameters.append(level_rank(connection, min_strength))
     return where, parameters
+
+
+def _refuse_unknown(name: str, word: str) -> None:
+    """Raises KbError, with the nearest one, unless there is such a kind, direction or addressee."""
+    from kb import model  # here, since a search without these filters need not wait for pydantic
+
+    choices = {"kind": model.KINDS, "direction": model.DIRECTIONS, "addressee": model.ADDRESSEES}[name]
+    if word not in choices:
+        hint = nearest(word, choices, other=f"use one of {', '.join(choices)}")
+        raise KbError(f"no {name} '{word}'; {hint}", exit_code=2)
 
 
 def known(connection: sqlite3.Connection, kind: str, term: str) -> None:

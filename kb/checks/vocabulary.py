@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from kb.errors import Problem, error, info, nearest
@@ -83,6 +84,10 @@ def unknown_in_frame(base: Base) -> Iterator[Problem]:
                 )
         for term in sorted({term for term in listed if listed.count(term) > 1}):
             yield error("unknown-in-frame", frame.place, f"the map's {axis} '{term}' stands twice", "keep one")
+    combinations = Counter((practice, population) for practice, population, _ in frame.out_of_scope)
+    for (practice, population), count in combinations.items():
+        if count > 1:
+            yield error("unknown-in-frame", frame.place, f"out of scope: '{practice}' by '{population}' stands {count} times", "keep one")
     for practice, population, reason in frame.out_of_scope:
         if practice not in frame.rows or population not in frame.columns:
             message = f"out of scope: '{practice}' by '{population}' is no combination of the frame"

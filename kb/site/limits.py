@@ -1,15 +1,15 @@
 """What SQL from the public may not do to a connection: attach files, ask for huge values, call what only harms.
 
 SQLite's own limits (https://www.sqlite.org/c3ref/limit.html), an authorizer, and two guards for what neither can bound: how much one query
-returns in all, and trim(X, Y), which compares each letter with each and does not look at the clock meanwhile: minutes for values that the
-limits allow. How long a query runs is Datasette's time limit.
+returns in all, and functions that take long without a look at the clock. How long a query runs is Datasette's time limit.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from functools import partial
 from weakref import WeakKeyDictionary
+
+from kb.site.text_functions import functions
 
 LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 1_000_000,
@@ -35,8 +35,8 @@ def impose(connection: sqlite3.Connection) -> None:
     """Put all limits on a connection."""
     for category, value in LIMITS.items():
         connection.setlimit(category, value)
-    for name, function in _TRIMS.items():
-        connection.create_function(name, 2, function, deterministic=True)
+    for (name, arguments), function in functions(LIMITS[sqlite3.SQLITE_LIMIT_LENGTH]).items():
+        connection.create_function(name, arguments, function, deterministic=True)
     connection.row_factory = _Measured()
     connection.set_authorizer(_authorize)
 
@@ -63,21 +63,3 @@ class _Measured:
         if length > ANSWER_LENGTH:
             raise sqlite3.OperationalError(f"the answer is longer than {ANSWER_LENGTH:,} characters; ask for fewer rows or shorter values")
         return sqlite3.Row(cursor, row)
-
-
-def _stripped(value: object, characters: object, *, left: bool, right: bool) -> str | None:
-    """As SQLite's trim(X, Y), in time that grows with the longer of the two."""
-    if value is None or characters is None:
-        return None
-    text, other = (part.decode("utf-8", "replace") if isinstance(part, bytes) else str(part) for part in (value, characters))
-    cut = frozenset(other)
-    start = next((n for n, letter in enumerate(text) if letter not in cut), len(text)) if left else 0
-    end = next((n for n in range(len(text), start, -1) if text[n - 1] not in cut), start) if right else len(text)
-    return text[start:end]
-
-
-_TRIMS = {
-    "trim": partial(_stripped, left=True, right=True),
-    "ltrim": partial(_stripped, left=True, right=False),
-    "rtrim": partial(_stripped, left=False, right=True),
-}
