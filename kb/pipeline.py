@@ -57,6 +57,7 @@ def build(data: Path, target: Path, *, documents: Path | None = None, allow_shri
     if any(problem.severity == "error" for problem in problems):
         raise ProblemsFound(reading.shown(problem) for problem in problems)
     base = reading.base
+    del reading  # with the texts of the files, which may be large
     with publication.building(target) as beside:
         _refuse_loss(target, len(base.works), allow_shrink)
         progress("grading")

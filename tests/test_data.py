@@ -36,7 +36,7 @@ def test_the_base_has_its_claims_works_and_terms(base):
     assert len(base.claims) > 300
     assert Counter(claim.source for claim in base.claims).most_common(1)[0][0] == "ray2017"
     assert len({claim.source for claim in base.claims}) == 5
-    assert FIXED_POPULATIONS <= {term.id for term in base.vocabulary.populations}
+    assert not FIXED_POPULATIONS - {term.id for term in base.vocabulary.populations}
     assert set(base.vocabulary.frame.columns) == FIXED_POPULATIONS
 
 

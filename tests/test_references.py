@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import html
+import multiprocessing
 import re
 import sys
 from collections.abc import Mapping
@@ -379,6 +380,20 @@ def test_processes_give_the_same_references_in_the_same_order(monkeypatch: pytes
     if sys.platform == "linux":
         monkeypatch.setattr(references, "_may_fork", lambda: True)
         assert list(format_works(works)) == alone
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not fork")
+def test_a_fault_in_a_process_is_told_and_stops_the_others(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    def fail(variables: dict[str, object]) -> str:
+        raise LookupError("a bug")
+
+    works = [case for case, _ in CASES.values()]
+    for name, value in (("_MANY", 10), ("_CHUNK", 3), ("_may_fork", lambda: True), ("_rendered", fail)):
+        monkeypatch.setattr(references, name, value)
+    with pytest.raises(RuntimeError, match="ended early"):
+        list(format_works(works))
+    assert "LookupError: a bug" in capfd.readouterr().err
+    assert not multiprocessing.active_children()
 
 
 def test_twice_the_works_take_at_most_about_twice_the_calls() -> None:

@@ -62,9 +62,8 @@ def search(
     """
     addressees = (addressee,) if isinstance(addressee, str) else tuple(addressee or ())
     units, very_words, widened = _units(connection, words)
-    where, parameters = _filters(
-        connection, {"practice": practice, "population": population, "outcome": outcome}, {"kind": kind, "direction": direction}, addressees, min_strength
-    )
+    terms = {"practice": practice, "population": population, "outcome": outcome}
+    where, parameters = _filters(connection, terms, {"kind": kind, "direction": direction}, addressees, min_strength)
     if not units:
         if not where:
             return Found(claims=(), works=(), n_claims=0, any_word=False, widened=())

@@ -42,8 +42,8 @@ def search(
     """Find claims and works by WORDS, best first. Synonyms and abbreviations find what the text spells out."""
     with closing(connect(db)) as connection:
         found = searches.search(
-            connection, " ".join(words), practice=practice, population=population, outcome=outcome, kind=kind, direction=direction, addressee=addressee,
-            min_strength=min_strength, limit=limit,
+            connection, " ".join(words), practice=practice, population=population, outcome=outcome, kind=kind, direction=direction,
+            addressee=addressee, min_strength=min_strength, limit=limit,
         )  # fmt: skip
     if form == "json":
         widened = [{"words": phrase, "label": label} for phrase, label in found.widened]
