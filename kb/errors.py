@@ -101,7 +101,7 @@ def info(code: str, place: Place, message: str, hint: str = "", *, path: tuple[s
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems sorted by place, then code, each once."""
-    return tuple(sorted(set(problems), key=lambda p: (p.place, p.code, p.message)))
+    return tuple(sorted(dict.fromkeys(problems), key=lambda one: (one.place, one.code, one.message, one.hint, one.severity)))
 
 
 _FEW = 2_000

@@ -16,9 +16,10 @@ from small_base import VOCABULARY, built, claim, link, work
 from kb import pipeline
 from kb.answers.map import STATE_WORDS, evidence_map
 from kb.answers.map_html import map_html
-from kb.answers.map_words import MapWords, coverage, map_words
+from kb.answers.map_words import MapWords, map_words
 from kb.answers.picture import INK, LOOKS, PAPER, Drawing, drawing, figure, picture
-from kb.answers.query import connect
+from kb.answers.query import connect, one
+from kb.answers.readers_words import SOURCES_YEARS, coverage
 from kb.errors import KbError
 from kb.model import Term
 
@@ -113,10 +114,10 @@ def test_no_text_is_cut_or_lies_on_another(words: MapWords, which: str, tmp_path
     drawn = drawing(words if which == "base" else long_words(tmp_path))
     found = extents(drawn)
     assert all(left >= 0 and top >= 0 and right <= drawn.width and bottom <= drawn.height for left, top, right, bottom in found)
-    for one, other in combinations(found, 2):
-        across = min(one[2], other[2]) - max(one[0], other[0])
-        down = min(one[3], other[3]) - max(one[1], other[1])
-        assert across <= 0.5 or down <= 0.5, (one, other)
+    for box, other in combinations(found, 2):
+        across = min(box[2], other[2]) - max(box[0], other[0])
+        down = min(box[3], other[3]) - max(box[1], other[1])
+        assert across <= 0.5 or down <= 0.5, (box, other)
     for text, (left, top, right, bottom) in zip(drawn.texts, found, strict=True):
         for box in drawn.boxes:
             inside = box.x <= text.x <= box.x + box.width and box.y <= text.y <= box.y + box.height
@@ -218,4 +219,4 @@ def test_labels_cannot_become_markup(tmp_path: Path) -> None:
 
 def test_years_of_the_sources_are_told(tmp_path: Path) -> None:
     with closing(connect(built(tmp_path / "kb.db", (claim("c1", "tea/everyone"),)))) as connection:
-        assert coverage(connection) == "one document, 2020; nothing later was searched"
+        assert coverage(one(connection, SOURCES_YEARS)) == "one document, 2020; nothing later was searched"

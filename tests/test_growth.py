@@ -1,18 +1,16 @@
-"""Twice the input takes at most about twice the work: CPU time, the least of several rounds of both sizes, so that a busy machine does not matter."""
+"""Twice the input takes at most about twice the work."""
 
 from __future__ import annotations
 
-import gc
 import re
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
+from examples import doubling
 
 from bench.generate import generate
 from kb import database, pipeline, rows
@@ -27,7 +25,6 @@ from kb.references import Reference
 pytestmark = pytest.mark.slow
 
 MOST = 2.2
-ROUNDS = 8
 ONCE, TWICE = 1_000, 2_000
 """Works, and claims, of the two bases."""
 
@@ -56,50 +53,23 @@ def sizes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Size, Size
         yield made[0], made[1]
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """CPU time of one run, without the collector's."""
-    gc.collect()
-    gc.disable()
-    try:
-        start = time.process_time()
-        work()
-        return time.process_time() - start
-    finally:
-        gc.enable()
-
-
-def growth(once: Callable[[], object], twice: Callable[[], object]) -> float:
-    """How many times the work of `once` `twice` takes; rounds are added until that is as little as it may be."""
-    least = [float("inf"), float("inf")]
-    for _ in range(ROUNDS):
-        least = [min(least[0], seconds(once)), min(least[1], seconds(twice))]
-        if least[1] <= MOST * least[0]:
-            break
-    return least[1] / least[0]
-
-
-def grows(work: Callable[[Any], object], sizes: Iterable[Any]) -> float:
-    small, large = sizes
-    return growth(lambda: work(small), lambda: work(large))
-
-
 def test_work_that_grows_with_the_square_is_noticed() -> None:
     """The control: these tests can fail."""
-    assert grows(lambda number: [[one in (other,) for one in range(number)] for other in range(number)], (500, 1_000)) > MOST
+    assert doubling(lambda number: [[one in (other,) for one in range(number)] for other in range(number)], 500, 1_000) > MOST
 
 
 def test_reading_the_library_grows_with_its_text(sizes: tuple[Size, Size]) -> None:
     texts = [(size.data / "references.bib").read_text(encoding="utf-8") for size in sizes]
-    assert grows(lambda text: bibtex.read_text(text, "-"), texts) <= MOST
+    assert doubling(lambda text: bibtex.read_text(text, "-"), *texts) <= MOST
 
 
 def test_reading_claims_grows_with_their_text(sizes: tuple[Size, Size]) -> None:
     texts = [(size.data / "claims" / "000.yaml").read_text(encoding="utf-8") for size in sizes]
-    assert grows(lambda text: claims.read_text(text, "-"), texts) <= MOST
+    assert doubling(lambda text: claims.read_text(text, "-"), *texts) <= MOST
 
 
 def test_checks_grow_with_the_base(sizes: tuple[Size, Size]) -> None:
-    assert grows(lambda size: list(check(size.reading.base)), sizes) <= MOST
+    assert doubling(lambda size: list(check(size.reading.base)), *sizes) <= MOST
 
 
 def test_telling_problems_grows_with_them(sizes: tuple[Size, Size]) -> None:
@@ -113,7 +83,7 @@ def test_telling_problems_grows_with_them(sizes: tuple[Size, Size]) -> None:
         path.write_text(text, encoding="utf-8")
         faulty.append((reading, [problem for problem in check(reading.base) if problem.path]))
     assert len(faulty[1][1]) > TWICE / 2
-    assert grows(lambda one: one[0].told(one[1]), faulty) <= MOST
+    assert doubling(lambda one: one[0].told(one[1]), *faulty) <= MOST
 
 
 @pytest.mark.parametrize("function", [cells, outcome_cells])
@@ -121,16 +91,16 @@ def test_cells_grow_with_the_claims(function: Callable[..., object], sizes: tupl
     def answered(size: Size) -> object:
         return function(size.graded.claims, size.graded.grades[RUBRIC.id], size.reading.base.vocabulary, RUBRIC)
 
-    assert grows(answered, sizes) <= MOST
+    assert doubling(answered, *sizes) <= MOST
 
 
 def test_computing_everything_grows_with_the_base(sizes: tuple[Size, Size]) -> None:
-    assert grows(lambda size: pipeline.grade(size.reading.base), sizes) <= MOST
+    assert doubling(lambda size: pipeline.grade(size.reading.base), *sizes) <= MOST
 
 
 def test_the_database_grows_with_its_rows(sizes: tuple[Size, Size], tmp_path: Path) -> None:
     number = count()
-    assert grows(lambda size: database.write(tmp_path / f"{next(number)}.db", rows.tables(size.graded)), sizes) <= MOST
+    assert doubling(lambda size: database.write(tmp_path / f"{next(number)}.db", rows.tables(size.graded)), *sizes) <= MOST
 
 
 @pytest.mark.parametrize("words", ["dyke signal", "practice 7 flood", "PR7", "storm reed unicorn"])
@@ -138,4 +108,4 @@ def test_a_search_grows_with_what_it_finds(words: str, sizes: tuple[Size, Size],
     for number, size in enumerate(sizes):
         database.write(tmp_path / f"{number}.db", rows.tables(size.graded))
     with closing(connect(tmp_path / "0.db")) as small, closing(connect(tmp_path / "1.db")) as large:
-        assert grows(lambda base: [search(base, words) for _ in range(20)], (small, large)) <= MOST
+        assert doubling(lambda base: [search(base, words) for _ in range(20)], small, large) <= MOST

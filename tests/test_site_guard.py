@@ -203,7 +203,7 @@ class Asked:
 
 def test_a_fault_of_our_own_is_never_blamed_on_the_asker():
     with pytest.raises(AttributeError) as ours:
-        csv_cells.safe(None)
+        csv_cells.spreadsheet_safe(None)
     with pytest.raises(ValueError, match="invalid literal") as theirs:
         int("x")
     assert faults.judged(Asked, ours.value) == (500, faults.BUG)
@@ -235,7 +235,7 @@ def test_a_csv_cell_never_starts_a_formula(site, cell):
 
 @pytest.mark.parametrize("cell", ["a", "", "-1", "+2.5", "-1e9", "a=b", "x\ny", 'say "=x"'])
 def test_a_csv_cell_that_is_no_formula_stays(cell):
-    assert csv_cells.safe(cell) == cell
+    assert csv_cells.spreadsheet_safe(cell) == cell
 
 
 cells = st.lists(
@@ -252,7 +252,7 @@ def test_csv_is_the_same_however_it_is_cut(rows, step):
     pieces = [data[n : n + step] for n in range(0, len(data), step)]
     out = b"".join(rewriter.rewritten(piece, last=False) for piece in pieces) + rewriter.rewritten(b"", last=True)
     read = list(csv.reader(io.StringIO(out.decode(), newline="")))
-    assert read == [[csv_cells.safe(cell) for cell in row] for row in rows]
+    assert read == [[csv_cells.spreadsheet_safe(cell) for cell in row] for row in rows]
 
 
 # Other databases

@@ -118,16 +118,16 @@ def test_the_foot_says_which_base_and_what_it_covers(site):
     for path in ("/", "/search", "/kb", "/kb/claim_pages", "/kb/barriers", "/claim/ray2017-001", "/nowhere"):
         foot = text(get(site, path)).split("version ")[-1]
         assert foot.startswith(
-            f"{METADATA['version']}, released {METADATA['released']}. 5 documents, 2017, 3 without a date; nothing later was searched."
+            f"{METADATA['version']}, released {METADATA['released']}. five documents, 2017, three without a date; nothing later was searched."
         ), path
         assert "CC BY 4.0" in foot, path
 
 
 COVERAGE = {
-    "one": ({"n": 1, "first": 2017, "last": 2017, "undated": 0}, "1 document, 2017; nothing later was searched"),
-    "years": ({"n": 3, "first": 2001, "last": 2017, "undated": 0}, "3 documents, 2001 to 2017; nothing later was searched"),
-    "none dated": ({"n": 2, "first": None, "last": None, "undated": 2}, "2 documents, without a date; nothing later was searched"),
-    "no source": ({"n": 0, "first": None, "last": None, "undated": None}, "0 documents; nothing later was searched"),
+    "one": ({"n": 1, "first": 2017, "last": 2017, "undated": 0}, "one document, 2017; nothing later was searched"),
+    "years": ({"n": 3, "first": 2001, "last": 2017, "undated": 0}, "three documents, 2001 to 2017; nothing later was searched"),
+    "none dated": ({"n": 2, "first": None, "last": None, "undated": 2}, "two documents, without a date; nothing later was searched"),
+    "no source": ({"n": 0, "first": None, "last": None, "undated": None}, "no documents; nothing later was searched"),
 }
 
 

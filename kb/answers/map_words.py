@@ -12,18 +12,15 @@ from dataclasses import dataclass
 
 from kb.answers.map import STATE_WORDS, Map
 from kb.answers.query import Row, metadata, one, rows
+from kb.answers.readers_words import DIRECTION_WORDS, SOURCES_YEARS, coverage
 from kb.grading.cells import REPORTED_RESULT
 from kb.model import EVIDENCE_KINDS
 
-DIRECTION_WORDS = {"positive": "benefit", "negative": "harm", "mixed": "mixed", "none_found": "no effect found"}
-"""Readers' words for the direction of a claim of effect or association."""
 ASSERTED = "asserted_only"
 """Look of a cell whose claims all stand without support."""
 EMPTY_STATES = (ASSERTED, "other_only", "said_missing", "not_found", "out_of_scope")
 CONTESTED, OTHERS, WIDER = "◆", "+", "↑"
 """Marks; the legend says what they mean."""
-_YEARS = "SELECT count(*) AS n, min(year) AS first, max(year) AS last, sum(year IS NULL) AS undated FROM source_records"
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +96,7 @@ def map_words(connection: sqlite3.Connection, found: Map) -> MapWords:
             (OTHERS, "claims of other kinds: barriers, needs, advice, definitions"),
             (WIDER, "claims about a wider group, never counted in"),
         ),
-        foot=_foot(about, coverage(connection)),
+        foot=_foot(about, coverage(one(connection, SOURCES_YEARS) or {})),
     )
 
 
@@ -159,20 +156,6 @@ def count(number: int, noun: str) -> str:
     ('1 claim', '2 claims')
     """
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def coverage(connection: sqlite3.Connection) -> str:
-    """How many documents were read, and of which years."""
-    years = one(connection, _YEARS)
-    assert years is not None
-    number = years["n"]
-    parts = [f"{_SMALL[number] if number < len(_SMALL) else number} {'document' if number == 1 else 'documents'}"]
-    if years["first"] is not None:
-        parts.append(str(years["first"]) if years["first"] == years["last"] else f"{years['first']} to {years['last']}")
-    if years["undated"]:
-        undated = years["undated"]
-        parts.append("without a date" if undated == number else f"{_SMALL[undated] if undated < len(_SMALL) else undated} without a date")
-    return f"{', '.join(parts)}; nothing later was searched"
 
 
 def _foot(about: Mapping[str, str], covered: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from kb.checks import claims, library, passages, vocabulary
+from kb.checks import claims, library, metadata, passages, vocabulary
 from kb.errors import Problem
 from kb.model import Base
 
@@ -18,6 +18,9 @@ CHECKS: tuple[Check, ...] = (
     vocabulary.shared_synonym,
     vocabulary.unknown_in_frame,
     vocabulary.outside_frame,
+    metadata.released_form,
+    metadata.base_iri_form,
+    metadata.correction_form,
     *library.CHECKS,
     claims.claim_without_id,
     claims.claim_id_form,

@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from kb.answers.gaps import SUPPORTED, WORDING_NOTE
-from kb.answers.map_words import DIRECTION_WORDS, count
+from kb.answers.map_words import count
 from kb.answers.query import Row
+from kb.answers.readers_words import DIRECTION_WORDS
 from kb.cli.options import table
 
 WIDTH = 100

@@ -19,10 +19,11 @@ from kb.answers.map_words import MapWords, map_words
 from kb.answers.picture import FORMATS as PICTURES
 from kb.answers.picture import picture
 from kb.answers.query import connect
+from kb.answers.readers_words import spreadsheet_safe
 from kb.answers.what_if import WhatIf, read_facts
 from kb.cli import gap_words
 from kb.cli import words as said
-from kb.cli.options import db_option, format_option, print_json, printable, spreadsheet_safe
+from kb.cli.options import db_option, format_option, print_json, printable
 from kb.errors import KbError
 from kb.grading import RUBRICS, essa, reported
 
@@ -90,8 +91,13 @@ def _csv(found: maps.Map, rubric: str, raw: bool) -> str:
             tiers = essa.interval(cell["essa_now"], cell["essa_possible"])
             values = {**cell, "inherited": len(cell["inherited"]), "contested": int(cell["contested"])}
             values |= {"essa": tiers and f"{tiers} ({essa.DISCLAIMER})", "what_if": found.what_if.sentence()}
-            writer.writerow([spreadsheet_safe(values[name], raw) for name in head])
+            writer.writerow([_cell(values[name], raw) for name in head])
     return file.getvalue()
+
+
+def _cell(value: object, raw: bool) -> str:
+    text = "" if value is None else str(value)
+    return text if raw else spreadsheet_safe(text)
 
 
 def _drawn(words: MapWords, form: str) -> bytes:

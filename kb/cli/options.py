@@ -70,20 +70,6 @@ def progress_end() -> None:
         click.echo("\r\x1b[2K", nl=False, err=True)
 
 
-def spreadsheet_safe(cell: object, raw: bool) -> object:
-    """A CSV cell that no spreadsheet takes for a formula: a leading `'` where it would. `raw` leaves it as it is."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if not raw and text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(text) else text
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
     """A plain table whose cells are wrapped to the widths, in characters."""
     lines = []

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from kb.agreement import Agreement
 from kb.answers.map import STATE_WORDS, Map
 from kb.answers.query import Row
+from kb.answers.readers_words import DIRECTION_WORDS
 from kb.answers.search import Found
 from kb.cli.options import table
 from kb.grading.essa import DISCLAIMER, interval
 from kb.model import EVIDENCE_KINDS, FACT_NAMES, NOT_REPORTED
 
 WIDTH = 100
-_DIRECTIONS = {"positive": "benefit", "negative": "harm", "mixed": "mixed", "none_found": "no effect found"}
-"""Of effects and associations; a gap or a barrier says it by its kind."""
 
 
 def found(result: Found) -> str:
@@ -120,7 +119,7 @@ def _state(label: str) -> str:
 
 
 def _kind(claim: Row) -> str:
-    return f"{claim['kind']}, {_DIRECTIONS[claim['direction']]}" if claim["kind"] in EVIDENCE_KINDS else str(claim["kind"])
+    return f"{claim['kind']}, {DIRECTION_WORDS[claim['direction']]}" if claim["kind"] in EVIDENCE_KINDS else str(claim["kind"])
 
 
 def _claim(claim: Row) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from kb.answers.readers_words import spreadsheet_safe
 
 
 class SafeCsv:
@@ -26,22 +26,5 @@ class SafeCsv:
         rewritten = io.StringIO(newline="")
         writer = csv.writer(rewritten)
         for row in csv.reader(io.StringIO(complete.decode("utf-8", errors="replace"), newline="")):
-            writer.writerow([safe(cell) for cell in row])
+            writer.writerow([spreadsheet_safe(cell) for cell in row])
         return rewritten.getvalue().encode("utf-8")
-
-
-def safe(cell: str) -> str:
-    """The cell, with a leading `'` where a spreadsheet would run it; numbers stay numbers.
-
-    >>> safe("=1+1"), safe("-0.5"), safe("- none")
-    ("'=1+1", '-0.5', "'- none")
-    """
-    return f"'{cell}" if cell.startswith(_STARTS) and not _is_number(cell) else cell
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from kb.answers.map import STATE_WORDS
 from kb.answers.query import Row, metadata, one, rows
+from kb.answers.readers_words import SOURCES_YEARS, coverage
 from kb.grading.cells import REPORTED_RESULT
 
 NO_RESULT = "an argument or a source, no result"
@@ -51,7 +52,6 @@ _TERMS = f"""
     WHERE t.kind = :kind AND t.frame IS NOT NULL
     ORDER BY t.frame
 """
-_YEARS = "SELECT count(*) AS n, min(year) AS first, max(year) AS last, sum(year IS NULL) AS undated FROM source_records"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,7 @@ def front(connection: sqlite3.Connection) -> Front:
 def imprint(connection: sqlite3.Connection) -> Imprint:
     """The foot of every page."""
     about = metadata(connection)
-    years = one(connection, _YEARS)
+    years = one(connection, SOURCES_YEARS)
     assert years is not None
     whole = json.loads(about.get("datasette") or "{}")
     title, version = about["title"], about.get("version", "")
@@ -129,20 +129,6 @@ def imprint(connection: sqlite3.Connection) -> Imprint:
         correction=correction_link(about.get("correction", ""), f"{title}, version {version}"),
         coverage=coverage(years),
     )
-
-
-def coverage(years: Row) -> str:
-    """How many documents were read, and of which years.
-
-    >>> coverage({"n": 5, "first": 2016, "last": 2017, "undated": 3})
-    '5 documents, 2016 to 2017, 3 without a date; nothing later was searched'
-    """
-    parts = [f"{years['n']} document" if years["n"] == 1 else f"{years['n']} documents"]
-    if years["first"] is not None:
-        parts.append(str(years["first"]) if years["first"] == years["last"] else f"{years['first']} to {years['last']}")
-    if years["undated"]:
-        parts.append(f"{years['undated']} without a date" if years["undated"] < years["n"] else "without a date")
-    return f"{', '.join(parts)}; nothing later was searched"
 
 
 def correction_link(address: str, subject: str) -> str:

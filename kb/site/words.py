@@ -10,10 +10,9 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from kb.answers.query import Row
+from kb.answers.readers_words import DIRECTION_WORDS
 from kb.model import EVIDENCE_KINDS, FACT_NAMES, NOT_APPLICABLE, NOT_REPORTED
 
-DIRECTIONS = {"positive": "benefit", "negative": "harm", "mixed": "mixed", "none_found": "no effect found"}
-"""Which way an effect or association points."""
 GROUNDS = {
     "study": "a study",
     "named_data": "named data",
@@ -46,7 +45,7 @@ def manner(record: Row) -> str:
     >>> manner({"kind": "effect", "direction": "none_found"}), manner({"kind": "barrier", "direction": "negative"})
     ('effect: no effect found', 'barrier')
     """
-    return f"{record['kind']}: {DIRECTIONS[record['direction']]}" if record["kind"] in EVIDENCE_KINDS else str(record["kind"])
+    return f"{record['kind']}: {DIRECTION_WORDS[record['direction']]}" if record["kind"] in EVIDENCE_KINDS else str(record["kind"])
 
 
 def plain(word: object) -> str:
