@@ -155,6 +155,7 @@ def test_differences_tell_what_each_coder_says() -> None:
         ("a", "b", "wording", "may", "should"),
         ("a", "b", "rests_on", "studies_say", "study"),
         ("a", "b", "works", "none", "kim2010"),
+        ("a", "b", "level", "none_stated", "rationale_only"),
     ]
 
 

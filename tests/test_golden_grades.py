@@ -23,7 +23,7 @@ GOLDEN: dict[str, tuple[str, str, str | None]] = {
     "ray2017-201": ("promising", "none", "tier_3"),
     "ray2017-205": ("promising", "none", "tier_3"),
     "ray2017-121": ("promising", "reported_only", None),
-    "ray2017-208": ("rationale_only", "uncited", None),
+    "ray2017-208": ("none_stated", "uncited", None),
 }
 """Claim to the level of `reported`, and the interval of `essa`."""
 

@@ -57,7 +57,7 @@ DECISIONS: dict[str, tuple[list[Evidence], str]] = {
     "named data with every fact": ([link("named_data", facts=TOLD)], "promising"),
     "studies in general, with a work": ([link("studies_say", work="wren2016", facts={"result_reported": "positive"})], "promising"),
     "studies in general, with a work and every fact": ([link("studies_say", work="wren2016", facts=TOLD)], "promising"),
-    "studies in general, none named": ([link("studies_say", facts=TOLD)], "rationale_only"),
+    "studies in general, none named": ([link("studies_say", facts=TOLD)], "none_stated"),
     "strong evidence relayed without its result": ([link("studies_say", work="wren2016")], "rationale_only"),
     "a significant result": ([link("study", facts=without(TOLD, "design"))], "moderate"),
     "a significant result, number of sites untold": (

@@ -48,6 +48,8 @@ def said(link: Evidence, name: str) -> bool | None:
 def support_named(link: Evidence) -> Finding:
     """Anything but the author's own word is named: studies, data, works, literature read, a position."""
     because = _GROUNDS[link.rests_on]
+    if link.rests_on == "studies_say" and not link.work:
+        return "fail", f"{because}, and none is named"
     return ("fail" if link.rests_on in ("bare_assertion", "own_inquiry") else "pass"), because
 
 
@@ -175,7 +177,9 @@ def _why(rank: int, link: Evidence | None, labels: Mapping[str, str]) -> str:
         return "nothing that it rests on supports it"
     named = f", {'citing ' if link.rests_on == 'studies_say' else ''}{labels.get(link.work, link.work)}" if link.work else ""
     if rank < 2:
-        unsupported = rank == 1 and link.rests_on in ("study", "named_data", "studies_say")
+        if link.rests_on == "studies_say" and not link.work:
+            return f"{_GROUNDS[link.rests_on]}, and none is named"
+        unsupported = rank == 1 and link.rests_on in ("study", "named_data", "studies_say") and told(link, "result_reported") is None
         return f"{_GROUNDS[link.rests_on]}{named}" + (", but the source tells no result" if unsupported else "")
     parts = [f"{_GROUNDS[link.rests_on]}{named}", f"the source tells a result: {_words(told(link, 'result_reported'))}"]
     if rank >= 3:
