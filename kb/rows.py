@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from kb import csl
 from kb.errors import Problem
 from kb.grading.cells import reaches, wider
+from kb.grading.made import Cell, Grade
 from kb.grading.rubric import Rubric
-from kb.model import Base, Cell, Claim, Evidence, Grade, Name, Term, TermKind, Work
+from kb.model import Base, Claim, Evidence, Name, Term, TermKind, Work
 from kb.references import Reference, short_label
 
 Row = tuple[object, ...]

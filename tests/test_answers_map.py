@@ -13,7 +13,8 @@ from kb import database, pipeline, rows
 from kb.answers.map import STATE_WORDS, cell, evidence_map, sentence
 from kb.answers.query import connect
 from kb.errors import KbError
-from kb.model import CellState, Frame
+from kb.grading.made import CellState
+from kb.model import Frame
 
 SECOND_BASE = Path(__file__).parent / "second_base" / "data"
 

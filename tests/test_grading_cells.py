@@ -14,25 +14,9 @@ from hypothesis import strategies as st
 
 from kb import database, rows
 from kb.grading.cells import cells, reaches, wider
+from kb.grading.made import Cell, CellState, Grade
 from kb.grading.reported import RUBRIC
-from kb.model import (
-    EVIDENCE_KINDS,
-    KINDS,
-    Base,
-    Cell,
-    CellState,
-    Claim,
-    Direction,
-    Evidence,
-    Frame,
-    Grade,
-    Kind,
-    Metadata,
-    Passage,
-    Term,
-    Vocabulary,
-    Work,
-)
+from kb.model import EVIDENCE_KINDS, KINDS, Base, Claim, Direction, Evidence, Frame, Kind, Metadata, Passage, Term, Vocabulary, Work
 from kb.references import Reference
 
 LEVELS = [level.id for level in RUBRIC.levels]

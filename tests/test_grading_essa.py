@@ -13,7 +13,8 @@ from kb.grading import context_of, essa, grades, reported
 from kb.grading.context import Context, Contrary
 from kb.grading.essa_criteria import CRITERIA, RUBRIC, Tier
 from kb.grading.facts import answer, number
-from kb.model import EVIDENCE_KINDS, FACT_NAMES, KINDS, Claim, Evidence, Fact, Grade, Ground, Passage, Stance
+from kb.grading.made import Grade
+from kb.model import EVIDENCE_KINDS, FACT_NAMES, KINDS, Claim, Evidence, Fact, Ground, Passage, Stance
 
 TIERS = ("tier_1", "tier_2", "tier_3", "tier_4")
 READER = Context(students=("coast",), same_setting=True)

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.grading import GRADERS, RUBRICS, reported
+from kb.grading.made import Grade
 from kb.grading.reported import RUBRIC, RULES, grade
-from kb.model import FACT_NAMES, Claim, Evidence, Fact, Grade, Ground, Passage, Stance
+from kb.model import FACT_NAMES, Claim, Evidence, Fact, Ground, Passage, Stance
 
 LABELS = {"wren2016": "Wren et al. (2016)"}
 LEVELS = [level.id for level in RUBRIC.levels]

@@ -18,7 +18,8 @@ from kb.answers.map_words import count
 from kb.answers.query import Row, rows
 from kb.grading import RUBRICS, context_of, grades
 from kb.grading.context import Context
-from kb.model import EVIDENCE_KINDS, NOT_REPORTED, Claim, Evidence, Fact, FactName, Grade
+from kb.grading.made import Grade
+from kb.model import EVIDENCE_KINDS, NOT_REPORTED, Claim, Evidence, Fact, FactName
 
 GROUNDS = ("study", "named_data", "studies_say")
 """Grounds of which a result can be told: a fact can move nothing on the others."""

@@ -10,7 +10,8 @@ from itertools import product
 from kb.answers.query import Row, rows
 from kb.grading import context_of
 from kb.grading import grades as graded
-from kb.model import Claim, Evidence, Fact, Grade, Passage
+from kb.grading.made import Grade
+from kb.model import Claim, Evidence, Fact, Passage
 
 _CLAIMS = "SELECT * FROM claim_records WHERE id IN (SELECT value FROM json_each(?)) ORDER BY n"
 _EVIDENCE = "SELECT * FROM evidence_records WHERE claim IN (SELECT value FROM json_each(?)) ORDER BY claim, position"

@@ -22,7 +22,8 @@ from kb.errors import KbError
 from kb.grading import RUBRICS, context_of, essa_criteria, reported
 from kb.grading.cells import cells
 from kb.grading.context import Context
-from kb.model import Claim, Frame, Grade, Term, Vocabulary
+from kb.grading.made import Grade
+from kb.model import Claim, Frame, Term, Vocabulary
 
 _NEEDED = frozenset(
     "README.md query.sql about.json claims.json evidence.json grades.json steps.json passages.json vocabulary.json works.json works.bib works.ris "

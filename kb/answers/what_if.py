@@ -17,21 +17,8 @@ from kb.errors import KbError, nearest
 from kb.grading import RUBRICS, context_of, essa_criteria, grades, reported
 from kb.grading.cells import cells, outcome_cells
 from kb.grading.context import Context
-from kb.model import (
-    EVIDENCE_KINDS,
-    FACT_NAMES,
-    NOT_REPORTED,
-    Cell,
-    Claim,
-    Evidence,
-    Fact,
-    FactName,
-    Frame,
-    Grade,
-    Term,
-    TermKind,
-    Vocabulary,
-)
+from kb.grading.made import Cell, Grade
+from kb.model import EVIDENCE_KINDS, FACT_NAMES, NOT_REPORTED, Claim, Evidence, Fact, FactName, Frame, Term, TermKind, Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from kb.grading import contrary, essa, essa_criteria, reported
 from kb.grading.context import Context
+from kb.grading.made import Grade
 from kb.grading.rubric import Rubric
-from kb.model import Claim, Grade
+from kb.model import Claim
 
 Grader = Callable[[Claim, Context], Grade | None]
 """A claim and what is known beside it to its grade; None where the rubric does not judge claims of that kind."""

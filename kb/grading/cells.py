@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from kb.grading.context import Context
 from kb.grading.essa_criteria import RUBRIC as TIERS
 from kb.grading.limits import Counted, limits
+from kb.grading.made import Cell, CellState, Grade
 from kb.grading.rubric import Rubric
-from kb.model import EVIDENCE_KINDS, Cell, CellState, Claim, Grade, Term, Vocabulary
+from kb.model import EVIDENCE_KINDS, Claim, Term, Vocabulary
 
 _TIER_NAMES = tuple(level.id for level in TIERS.levels)
 _TIER_RANKS = {name: rank for rank, name in enumerate(_TIER_NAMES)}

@@ -14,7 +14,8 @@ from typing import get_args
 from kb.grading.context import Context
 from kb.grading.essa_criteria import CRITERIA, RUBRIC, Finding, Tier
 from kb.grading.facts import known, words
-from kb.model import EVIDENCE_KINDS, Claim, Evidence, Grade, Step
+from kb.grading.made import Grade, Step
+from kb.model import EVIDENCE_KINDS, Claim, Evidence
 
 TIERS: tuple[Tier, ...] = get_args(Tier)
 NO_TIER = "none"

@@ -12,8 +12,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from kb.grading.made import Grade, Step
 from kb.grading.rubric import Rubric, load
-from kb.model import NOT_APPLICABLE, NOT_REPORTED, Claim, Evidence, Grade, Step
+from kb.model import NOT_APPLICABLE, NOT_REPORTED, Claim, Evidence
 
 RUBRIC: Rubric = load("reported", __file__)
 
