@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kb.errors import Problem
     from kb.opened import OpenBase
     from kb.pipeline import Built
 
-__all__ = ["build", "check", "open"]
+__all__ = ["build", "check", "diff", "open"]
 
 
 def open(path: str | Path = "kb.db") -> OpenBase:  # noqa: A001 - the word that users are promised
@@ -33,3 +33,11 @@ def check(data: str | Path = "data", *, documents: str | Path | None = None) -> 
 
     problems, reading = pipeline.check(Path(data), None if documents is None else Path(documents))
     return tuple(reading.shown(problem) for problem in problems)
+
+
+def diff(old: str | Path, new: str | Path) -> dict[str, Any]:
+    """What moved between two built bases, and why: the keys of `kb diff --format json`."""
+    from kb.answers.diff import diff as compared
+
+    with open(old) as before, open(new) as after:
+        return compared(before.connection, after.connection)

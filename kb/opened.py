@@ -27,7 +27,7 @@ class OpenBase:
         self.metadata = metadata(self.connection)
 
     def search(self, words: str = "", **filters: Any) -> searches.Found:
-        """Claims and works for some words; filters: practice, population, outcome, kind, addressee, min_strength, limit."""
+        """Claims and works for some words; filters: practice, population, outcome, kind, direction, addressee, min_strength, limit."""
         return searches.search(self.connection, words, **filters)
 
     def show(self, name: str) -> Row:
@@ -58,13 +58,22 @@ class OpenBase:
         what_if = WhatIf(facts=facts_set, students=tuple(students), same_setting=same_setting)
         return evidence_map(self.connection, practices=rows, populations=populations, outcomes=outcomes, what_if=what_if)
 
-    def claims(self) -> list[Row]:
-        """Every claim, in order of the sources and of their texts."""
+    def gaps(self, *, practice: str | None = None, population: str | None = None) -> Row:
+        """What is missing: kinds of empty, wording against support, advice without a result, untraceable sources, what to read next."""
+        from kb.answers.gaps import gaps
+
+        return gaps(self.connection, practice=practice, population=population)
+
+    def claims(self, **filters: Any) -> list[Row]:
+        """Every claim, or those that the filters of `search` let through, in order of the sources and of their texts."""
+        if filters:
+            return sorted(searches.search(self.connection, "", limit=-1, **filters).claims, key=lambda claim: int(claim["n"]))
         return list(rows(self.connection, "SELECT * FROM claim_records ORDER BY n"))
 
-    def works(self) -> list[Row]:
-        """Every work of the library, by citekey."""
-        return list(rows(self.connection, "SELECT * FROM work_records ORDER BY key"))
+    def works(self, *, status: str | None = None) -> list[Row]:
+        """Every work of the library, or those of a status (confirmed, recalled, unresolved), by citekey."""
+        condition, parameters = ("", ()) if status is None else ("WHERE status = ?", (status,))
+        return list(rows(self.connection, f"SELECT * FROM work_records {condition} ORDER BY key", parameters))
 
     def graph(self) -> nx.MultiDiGraph:
         """The whole graph."""

@@ -88,3 +88,17 @@ def loaded(code: str) -> set[str]:
 def test_a_reader_waits_for_no_library_that_it_does_not_use(code: str, path: Path) -> None:
     heavy = {"networkx", "datasette", "pydantic", "bibtexparser", "citeproc", "sqlite_utils", "yaml", "click", "uvicorn"}
     assert not loaded(code.format(path=str(path))) & heavy
+
+
+def test_claims_and_works_are_filtered_in_the_order_of_the_base(path: Path) -> None:
+    with kb.open(path) as base:
+        effects = base.claims(kind="effect")
+        assert [claim["id"] for claim in effects] == [claim["id"] for claim in base.claims() if claim["kind"] == "effect"]
+        assert 0 < len(effects) < len(base.claims())
+        assert base.works(status="confirmed") == [work for work in base.works() if work["status"] == "confirmed"]
+        assert base.gaps()["n_asked"] == sum(row["state"] != "out_of_scope" for cells in base.map().cells for row in cells)
+
+
+def test_a_base_does_not_differ_from_itself(path: Path) -> None:
+    found = kb.diff(path, path)
+    assert not any(found[name] for name in ("claims", "grades", "cells") if isinstance(found[name], list))

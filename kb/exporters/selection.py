@@ -1,0 +1,127 @@
+"""The part of the graph that is exported: the views `nodes` and `edges`, whole or narrowed by filters, streamed in order of their ids.
+
+Filters work in three steps. Which claims stay: those that count for the practice and the population, of the kind, and of the level of support or
+better; all of these at once. Which nodes stay: the claims, and every work and term that an edge joins to one of them; with no filter of claims,
+every node; of these only the kinds that `only` names, if it names any. Which edges stay: those whose two ends stay. A claim that another one
+restates is kept only if it passes by itself, and a wider term only if a claim names it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kb.answers.query import Row, level_rank, metadata, rows
+from kb.answers.search import known
+from kb.errors import KbError, nearest
+from kb.model import KINDS
+
+NODE_KINDS: Final = ("practice", "population", "outcome", "claim", "work")
+"""The kinds of nodes, from the middle of a picture outwards."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What to keep; None, or nothing named, keeps all."""
+
+    practice: str | None = None
+    """Id of a practice that claims count for."""
+    population: str | None = None
+    """Id of a population that claims count for."""
+    kind: str | None = None
+    """The kind of claim."""
+    min_strength: str | None = None
+    """The lowest level of the rubric `reported`."""
+    only: tuple[str, ...] = ()
+    """Kinds of nodes."""
+
+    @property
+    def narrow_claims(self) -> bool:
+        """Whether a claim can be left out by what it says."""
+        return any(one is not None for one in (self.practice, self.population, self.kind, self.min_strength))
+
+
+ALL: Final = Filters()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph:
+    """What is exported. `nodes` and `edges` can be gone through once, nodes first."""
+
+    title: str
+    version: str
+    description: str
+    sizes: Mapping[str, int]
+    """How many nodes there are of each kind."""
+    nodes: Iterator[Row]
+    """Rows of the view `nodes`."""
+    edges: Iterator[Row]
+    """Rows of the view `edges`; both ends are among the nodes."""
+
+
+def graph(connection: sqlite3.Connection, filters: Filters = ALL) -> Graph:
+    """The graph, narrowed. Raises KbError for a filter that names nothing there is."""
+    about = metadata(connection)
+    nodes = rows(connection, "SELECT id, kind, label, properties FROM nodes ORDER BY id")
+    edges = rows(connection, "SELECT id, source, target, relation, weight, properties FROM edges ORDER BY id")
+    if filters == ALL:
+        sizes = dict(connection.execute("SELECT kind, count(*) FROM nodes GROUP BY kind"))
+    else:
+        kept = _kept(connection, filters)
+        sizes = Counter(kept.values())
+        nodes = (row for row in nodes if row["id"] in kept)
+        edges = (row for row in edges if row["source"] in kept and row["target"] in kept)
+    return Graph(
+        title=about.get("title", ""),
+        version=about.get("version", ""),
+        description=about.get("description", ""),
+        sizes={kind: sizes.get(kind, 0) for kind in NODE_KINDS},
+        nodes=nodes,
+        edges=edges,
+    )
+
+
+def _kept(connection: sqlite3.Connection, filters: Filters) -> dict[str, str]:
+    """Id to kind of the nodes that stay."""
+    _refuse_unknown(connection, filters)
+    wanted = set(filters.only or NODE_KINDS)
+    kinds = {node: kind for node, kind in connection.execute("SELECT id, kind FROM nodes") if kind in wanted}
+    if not filters.narrow_claims:
+        return kinds
+    claims = _claims(connection, filters)
+    touched = set(claims)
+    for source, target in connection.execute("SELECT source, target FROM edges WHERE relation <> 'restates'"):
+        if source in claims:
+            touched.add(target)
+        elif target in claims:
+            touched.add(source)
+    return {node: kind for node, kind in kinds.items() if node in touched}
+
+
+def _claims(connection: sqlite3.Connection, filters: Filters) -> set[str]:
+    """Ids of the nodes of the claims that stay."""
+    where = ["true"]
+    parameters: list[object] = []
+    for name, term in (("practice", filters.practice), ("population", filters.population)):
+        if term is not None:
+            where.append("id IN (SELECT claim FROM term_claims WHERE kind = ? AND term = ?)")
+            parameters += [name, term]
+    if filters.kind is not None:
+        where.append("kind = ?")
+        parameters.append(filters.kind)
+    if filters.min_strength is not None:
+        where.append("strength_rank >= ?")
+        parameters.append(level_rank(connection, filters.min_strength))
+    return {node for (node,) in connection.execute(f"SELECT 'claim:' || id FROM claim_records WHERE {' AND '.join(where)}", parameters)}
+
+
+def _refuse_unknown(connection: sqlite3.Connection, filters: Filters) -> None:
+    for name, term in (("practice", filters.practice), ("population", filters.population)):
+        if term is not None:
+            known(connection, name, term)
+    for word, choices in ((filters.kind, KINDS), *((kind, NODE_KINDS) for kind in filters.only)):
+        if word is not None and word not in choices:
+            raise KbError(f"no kind '{word}'; {nearest(word, choices, other=f'use one of {", ".join(choices)}')}", exit_code=2)
