@@ -9,7 +9,7 @@ from examples import base, claim, claim_text, document, evidence, source, spot, 
 
 from kb.checks import claims as checks
 from kb.errors import Mend, Place, Problem
-from kb.model import FACT_NAMES, Fact, Withdrawal
+from kb.model import FACT_NAMES, Fact, FactName, Withdrawal
 
 SECOND = "passage: {document: review.txt, start: 0, end: 6, sha256: abc}"
 """A complete passage for a second claim."""
@@ -345,6 +345,14 @@ def test_facts_missing(ground: str) -> None:
         changes = {"kind": f"kind: {kind}", "direction": f"direction: {direction}", "selected_sites": "", "unlisted": ""}
         assert told_of(claim_text(**changes)) == [], "only effects and associations need facts"
     assert "facts-missing" not in str(told(base(claim(evidence=(evidence(rests_on="works", facts={}, unlisted=None),)))))
+
+
+@pytest.mark.parametrize(("name", "value"), [("significant", "p < .05"), ("result_reported", "good"), ("adjusted", "partly"), ("selected_sites", 4)])
+def test_fact_value(name: FactName, value: str | int) -> None:
+    found = [line for line in told(base(claim(evidence=(evidence(facts={name: Fact(value=value, origin="passage")}),)))) if "fact-value" in line]
+    assert [line.partition("; ")[0] for line in found] == [f"claims.yaml:1:3: error fact-value: {name}: '{value}' is not one of its values"]
+    for fine in ("not_reported", "not_applicable", checks.FACT_WORDS[name][0], checks.FACT_WORDS[name][0].upper()):
+        assert "fact-value" not in str(told(base(claim(evidence=(evidence(facts={name: Fact(value=fine, origin="passage")}),)))))
 
 
 def test_facts_undeclared() -> None:

@@ -40,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     claims.fit_of_populations,
     claims.facts_coded,
     claims.facts_declared,
+    claims.fact_value,
     claims.effect_on_unresolved,
     passages.passage_incomplete,
     passages.passage_changed,

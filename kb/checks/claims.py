@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from kb.errors import Mend, Problem, error, info, nearest, warning
-from kb.model import DIRECTIONS_OF_KIND, EVIDENCE_KINDS, FACT_NAMES, Base, Claim, TermKind
+from kb.model import DIRECTIONS_OF_KIND, EVIDENCE_KINDS, FACT_NAMES, NOT_APPLICABLE, NOT_REPORTED, Base, Claim, TermKind
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]*\Z")
 _NUMBERED = re.compile(r"(.+)-(\d+)\Z")
@@ -15,6 +15,16 @@ _ADDRESSED = frozenset({"recommendation", "need"})
 _WITH_WORK = frozenset({"study", "works"})
 _WITHOUT_WORK = frozenset({"bare_assertion", "own_inquiry"})
 _FACTS_ON = frozenset({"study", "named_data", "studies_say"})
+_YES_OR_NO = ("yes", "no")
+FACT_WORDS: Mapping[str, tuple[str, ...]] = {
+    "result_reported": ("positive", "negative", "mixed", "none_found"),
+    "significant": _YES_OR_NO,
+    "adjusted": _YES_OR_NO,
+    "selected_sites": _YES_OR_NO,
+    "logic_model": _YES_OR_NO,
+    "ongoing_study": _YES_OR_NO,
+}
+"""Facts with a fixed list of values."""
 CORE_FACTS = ("result_reported", "significant", "outcome_measured", "selected_sites")
 """Facts that the rubric `reported` reads: coded on each effect or association that rests on studies or data."""
 _FIELD_OF: Mapping[TermKind, str] = {"practice": "practices", "population": "populations", "outcome": "outcomes"}
@@ -259,6 +269,18 @@ def facts_declared(base: Base) -> Iterator[Problem]:
                     message = f"{len(FACT_NAMES) - len(link.facts)} facts are not listed, and nothing says what they are"
                     hint = f"add 'unlisted: {fitting}' to the link"
                     yield warning("facts-undeclared", claim.place, message, hint, path=("evidence", index))
+
+
+def fact_value(base: Base) -> Iterator[Problem]:
+    """Facts that rules read as one of a few words are one of these: in other words they would count as not told."""
+    for claim in base.claims:
+        for index, link in enumerate(claim.evidence):
+            for name, fact in link.facts.items():
+                words = FACT_WORDS.get(name)
+                if words and str(fact.value).casefold() not in {*words, NOT_REPORTED, NOT_APPLICABLE}:
+                    hint = f"use {', '.join(words)}, {NOT_REPORTED} or {NOT_APPLICABLE}"
+                    path = ("evidence", index, "facts", name, "value")
+                    yield error("fact-value", claim.place, f"{name}: '{fact.value}' is not one of its values", hint, path=path)
 
 
 def effect_on_unresolved(base: Base) -> Iterator[Problem]:
