@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import sys
 from contextlib import closing
@@ -14,26 +12,22 @@ import click
 
 from kb.answers import gaps as missing
 from kb.answers import map as maps
+from kb.answers.map_csv import map_csv
 from kb.answers.map_html import map_html
 from kb.answers.map_words import MapWords, map_words
 from kb.answers.picture import FORMATS as PICTURES
 from kb.answers.picture import picture
 from kb.answers.query import connect
-from kb.answers.readers_words import spreadsheet_safe
+from kb.answers.tier_words import tier_words
 from kb.answers.what_if import WhatIf, read_facts
 from kb.cli import gap_words
 from kb.cli import words as said
 from kb.cli.options import db_option, format_option, print_json, printable
 from kb.errors import KbError
-from kb.grading import RUBRICS, essa, reported
+from kb.grading import RUBRICS, essa, essa_criteria, reported
 
-_CSV = (
-    "practice", "{}", "practice_label", "{}_label", "state", "strength", "support", "strength_against", "contested", "n_effect", "n_at_strength",
-    "n_other", "inherited", "sentence",
-)  # fmt: skip
-"""Columns of the CSV; a column of the map is a population or an outcome."""
-_CSV_OF = {"essa": ("essa_now", "essa_possible", "essa")}
-"""What a rubric adds."""
+_WORDS = {reported.RUBRIC.id: map_words, essa_criteria.RUBRIC.id: tier_words}
+"""What a picture or page of the map says, by rubric."""
 
 
 @click.command("map")
@@ -57,13 +51,11 @@ def map_(
     """
     if output is not None and form not in ("html", *PICTURES):
         raise KbError(f"-o writes html, svg or png; for {form}, send stdout to a file", exit_code=2)
-    if rubric != reported.RUBRIC.id and form in ("html", *PICTURES):
-        raise KbError(f"{form} shows the rubric {reported.RUBRIC.id}; for {rubric}, use text, csv or json", exit_code=2)
     what_if = WhatIf(facts=read_facts(settings), students=tuple(_ids(students)), same_setting=same_setting)
     with closing(connect(db)) as connection:
         populations, outcomes = maps.column_kinds(connection, _ids(columns))
         found = maps.evidence_map(connection, practices=_ids(rows), populations=populations, outcomes=outcomes, what_if=what_if)
-        words = map_words(connection, found) if form in ("html", *PICTURES) else None
+        words = _WORDS[rubric](connection, found) if form in ("html", *PICTURES) else None
     if words is not None:
         _write(_drawn(words, form), output, form)
     elif form == "json":
@@ -71,33 +63,13 @@ def map_(
         cells = [cell for row in found.cells for cell in row]
         print_json({"rubric": rubric, **told, "rows": found.rows, "columns": found.columns, "cells": cells})
     elif form == "csv":
-        click.echo(_csv(found, rubric, raw), nl=False)
+        click.echo(map_csv(found, rubric, raw=raw), nl=False)
     else:
         click.echo(printable(said.map_table(found, rubric)))
 
 
 def _ids(listed: str) -> list[str]:
     return [term for term in listed.replace(",", " ").split() if term]
-
-
-def _csv(found: maps.Map, rubric: str, raw: bool) -> str:
-    """A line a combination; a last column says what the reader set, where they did."""
-    file = io.StringIO()
-    writer = csv.writer(file)  # RFC 4180: with other line ends a lone carriage return would not be quoted
-    head = [name.format(found.axis) for name in (*_CSV, *_CSV_OF.get(rubric, ()), *(("what_if",) if found.what_if else ()))]
-    writer.writerow(head)
-    for row in found.cells:
-        for cell in row:
-            tiers = essa.interval(cell["essa_now"], cell["essa_possible"])
-            values = {**cell, "inherited": len(cell["inherited"]), "contested": int(cell["contested"])}
-            values |= {"essa": tiers and f"{tiers} ({essa.DISCLAIMER})", "what_if": found.what_if.sentence()}
-            writer.writerow([_cell(values[name], raw) for name in head])
-    return file.getvalue()
-
-
-def _cell(value: object, raw: bool) -> str:
-    text = "" if value is None else str(value)
-    return text if raw else spreadsheet_safe(text)
 
 
 def _drawn(words: MapWords, form: str) -> bytes:
