@@ -141,11 +141,15 @@ def test_an_empty_base_gives_empty_lists(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_format_says_what_it_holds_and_writes_something(name: str, base: sqlite3.Connection) -> None:
+def test_every_format_says_what_it_holds_and_writes_something(name: str, base: sqlite3.Connection, tmp_path: Path) -> None:
     form = FORMATS[name]
     assert form.holds in {"graph", "library", "all"}
     assert form.suffix.startswith(".")
     assert "/" in form.media_type
+    if form.folder:
+        form.write(form.rows(base), tmp_path)
+        assert all(file.read_text(encoding="utf-8").strip() for file in tmp_path.iterdir())
+        return
     file = io.StringIO()
     form.write(form.rows(base), file)
     assert file.getvalue().strip()

@@ -24,7 +24,7 @@ from kb.cli import gap_words
 from kb.cli import words as said
 from kb.cli.options import db_option, format_option, print_json, printable
 from kb.errors import KbError
-from kb.grading import RUBRICS, essa, essa_criteria, reported
+from kb.grading import RUBRICS, essa_criteria, reported
 
 _WORDS = {reported.RUBRIC.id: map_words, essa_criteria.RUBRIC.id: tier_words}
 """What a picture or page of the map says, by rubric."""

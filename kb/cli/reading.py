@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from typing import TextIO
 
 import click
 
@@ -16,9 +11,11 @@ from kb.answers import search as searches
 from kb.answers import show as shows
 from kb.answers.query import connect
 from kb.cli import words as said
+from kb.cli.export_files import opened, opened_folder, size
 from kb.cli.options import db_option, format_option, print_json, printable
 from kb.errors import KbError
 from kb.exporters import FORMATS
+from kb.exporters.selection import ALL, NODE_KINDS, Filters
 from kb.model import ADDRESSEES, DIRECTIONS, KINDS
 from kb.passages_file import beside
 
@@ -66,41 +63,34 @@ def show(name: str, db: Path, form: str) -> None:
         click.echo(printable(said.whole(whole)))
 
 
-@click.command(help=f"Write the base, or its library, in FORMAT: {', '.join(sorted(FORMATS))}.")
+@click.command(help=f"Write the base, its library or its graph in FORMAT: {', '.join(sorted(FORMATS))}.")
 @click.argument("name", metavar="FORMAT", type=click.Choice(sorted(FORMATS)))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write, else stdout; for csv a folder or a .zip.")
+@click.option("--practice", help="Graph: only claims that count for this practice, and what they touch.")
+@click.option("--population", help="Graph: only claims that count for this group, and what they touch.")
+@click.option("--kind", type=click.Choice(KINDS), help="Graph: only claims of this kind, and what they touch.")
+@click.option("--min-strength", metavar="LEVEL", help="Graph: only claims of this level of support or better, and what they touch.")
+@click.option("--only", multiple=True, type=click.Choice(NODE_KINDS), help="Graph: only nodes of this kind; may be given again.")
+@click.option("--raw", is_flag=True, help="csv: cells as they are, also those that a spreadsheet would run as formulas.")
 @db_option
-def export(name: str, output: Path | None, db: Path) -> None:
-    """Write everything that the format holds, streamed."""
+def export(
+    name: str, output: Path | None, practice: str | None, population: str | None, kind: str | None, min_strength: str | None,
+    only: tuple[str, ...], raw: bool, db: Path,
+) -> None:  # fmt: skip
+    """Write everything that the format holds, or the part of the graph that the filters leave, streamed."""
     chosen = FORMATS[name]
-    with closing(connect(db)) as connection, _opened(output) as file:
-        chosen.write(chosen.rows(connection), file)
+    filters = Filters(practice=practice, population=population, kind=kind, min_strength=min_strength, only=only)
+    narrowed = () if filters == ALL else (filters,)
+    if narrowed and chosen.holds != "graph":
+        graphs = ", ".join(sorted(name for name, form in FORMATS.items() if form.holds == "graph"))
+        raise KbError(f"{name} cannot be filtered; formats of the graph can: {graphs}", exit_code=2)
+    if raw and chosen.write_raw is None:
+        raise KbError(f"{name} has no --raw: it writes no cells for spreadsheets", exit_code=2)
+    write = chosen.write_raw if raw and chosen.write_raw else chosen.write
+    place = opened_folder(output, name) if chosen.folder else opened(output)
+    with closing(connect(db)) as connection, place as target:
+        replaced = write(chosen.rows(connection, *narrowed), target)
+    if replaced:
+        click.echo(f"{name}: characters that XML cannot hold, made U+FFFD: {replaced}", err=True)
     if output is not None:
-        click.echo(f"{output}: {output.stat().st_size} bytes", err=True)
-
-
-@contextmanager
-def _opened(output: Path | None) -> Iterator[TextIO]:
-    """Stdout, or a file that appears whole or not at all."""
-    if output is None:
-        stdout = io.TextIOWrapper(os.fdopen(os.dup(sys.stdout.fileno()), "wb"), encoding="utf-8", newline="\n") if _real_stdout() else sys.stdout
-        yield stdout
-        stdout.flush()
-        return
-    part = output.with_name(f".{output.name}.{os.getpid()}.tmp")
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            yield file
-        part.replace(output)
-    except OSError as fault:
-        raise KbError(f"{output}: cannot be written ({fault.strerror})") from fault
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _real_stdout() -> bool:
-    try:
-        sys.stdout.fileno()
-    except (io.UnsupportedOperation, AttributeError):
-        return False
-    return True
+        click.echo(f"{output}: {size(output)} bytes", err=True)

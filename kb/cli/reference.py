@@ -30,7 +30,7 @@ def markdown() -> str:
 
 
 def _section(name: str, command: click.Command) -> Iterator[str]:
-    context = click.Context(command, info_name=f"kb {name}")
+    context = click.Context(command, info_name=f"kb {name}", **main.context_settings)  # click keeps the help option that it makes first
     yield f"## kb {name}\n"
     yield f"```\n{' '.join([f'kb {name}', *command.collect_usage_pieces(context)])}\n```\n"
     yield f"{_prose(command.help)}\n"

@@ -1,14 +1,16 @@
-"""Every export format, in one table. An exporter writes rows, given as iterators over views, to an open text file; it knows no database."""
+"""Every export format, in one table. An exporter writes rows, given as iterators over views, to a file or into a folder; it knows no database."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import Any
 
 from kb.answers.query import Row, rows
-from kb.exporters import bibtex, csljson, json, ris
+from kb.exporters import bibtex, csljson, csv, cx2, cyjs, gexf, graphml, json, jsonld, nodelink, ris, trig, turtle, vosviewer
+from kb.exporters.rdf_rows import linked
+from kb.exporters.selection import graph
 
 TERMS = "SELECT id, label, broader, synonyms, definition FROM term_records WHERE kind = '{}' ORDER BY position"
 CELLS = "SELECT * FROM cell_exports ORDER BY map_row IS NULL, map_row, map_column, practice, population"
@@ -34,14 +36,18 @@ PARTS = {
 class Format:
     """An export format."""
 
-    write: Callable[[Any, TextIO], None]
-    """Writes what `rows` gives."""
-    rows: Callable[[sqlite3.Connection], Any]
-    """What is exported, streamed."""
+    write: Callable[[Any, Any], int | None]
+    """Writes what `rows` gives to an open text file, or into a folder named by its path; may return how many characters it had to replace."""
+    rows: Callable[..., Any]
+    """What is exported, streamed: given a connection, and for a graph perhaps `selection.Filters`."""
     suffix: str
     media_type: str
     holds: str
     """graph, library or all."""
+    folder: bool = False
+    """Whether `write` makes several files in a folder; `suffix` and `media_type` are those of their archive."""
+    write_raw: Callable[[Any, Any], int | None] | None = None
+    """Writes cells as they are, where `write` makes them safe for spreadsheets."""
 
 
 def _everything(connection: sqlite3.Connection) -> Iterator[tuple[str, Iterable[Row]]]:
@@ -56,6 +62,16 @@ def _library(connection: sqlite3.Connection) -> Iterator[Row]:
 FORMATS: dict[str, Format] = {
     "bibtex": Format(write=bibtex.write, rows=_library, suffix=".bib", media_type="application/x-bibtex", holds="library"),
     "csljson": Format(write=csljson.write, rows=_library, suffix=".json", media_type="application/vnd.citationstyles.csl+json", holds="library"),
+    "csv": Format(write=csv.write, write_raw=csv.write_raw, rows=graph, suffix=".zip", media_type="application/zip", holds="graph", folder=True),
+    "cx2": Format(write=cx2.write, rows=graph, suffix=".cx2", media_type="application/json", holds="graph"),
+    "cyjs": Format(write=cyjs.write, rows=graph, suffix=".cyjs", media_type="application/json", holds="graph"),
+    "gexf": Format(write=gexf.write, rows=graph, suffix=".gexf", media_type="application/gexf+xml", holds="graph"),
+    "graphml": Format(write=graphml.write, rows=graph, suffix=".graphml", media_type="application/graphml+xml", holds="graph"),
     "json": Format(write=json.write, rows=_everything, suffix=".json", media_type="application/json", holds="all"),
+    "jsonld": Format(write=jsonld.write, rows=linked, suffix=".jsonld", media_type="application/ld+json", holds="graph"),
+    "nodelink": Format(write=nodelink.write, rows=graph, suffix=".json", media_type="application/json", holds="graph"),
     "ris": Format(write=ris.write, rows=_library, suffix=".ris", media_type="application/x-research-info-systems", holds="library"),
+    "trig": Format(write=trig.write, rows=linked, suffix=".trig", media_type="application/trig", holds="graph"),
+    "turtle": Format(write=turtle.write, rows=linked, suffix=".ttl", media_type="text/turtle", holds="graph"),
+    "vosviewer": Format(write=vosviewer.write, rows=graph, suffix=".json", media_type="application/json", holds="graph"),
 }

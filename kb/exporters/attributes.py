@@ -57,6 +57,8 @@ def text(value: object) -> str:
     >>> text(True), text(2001), text(["a", "b"])
     ('true', '2001', '["a", "b"]')
     """
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value)

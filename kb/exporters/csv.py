@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from kb.answers.readers_words import spreadsheet_safe
 from kb.exporters.attributes import EDGE_TYPES, NODE_TYPES, of_edge, of_node, text
@@ -42,7 +42,7 @@ def _write(graph: Graph, folder: Path, *, raw: bool) -> None:
             _table(file, columns, rows, raw=raw)
 
 
-def _table(file: Any, columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]], *, raw: bool) -> None:
+def _table(file: TextIO, columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]], *, raw: bool) -> None:
     lines = csv.writer(file, lineterminator="\n")
     lines.writerow(columns.values())
     for row in rows:

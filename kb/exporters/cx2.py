@@ -23,9 +23,10 @@ def write(graph: Graph, file: TextIO) -> None:
     """Write the aspects in the order that readers of streams need: declarations, then nodes, then edges, one a line."""
     about = {name: value for name, value in (("name", graph.title), ("version", graph.version), ("description", graph.description)) if value}
     file.write('[\n{"CXVersion": "2.0", "hasFragments": false},\n')
-    counted = [{"name": "attributeDeclarations", "elementCount": 1}, {"name": "networkAttributes", "elementCount": 1}]
-    counted += [{"name": "nodes", "elementCount": sum(graph.sizes.values())}, {"name": "edges"}, {"name": "visualProperties", "elementCount": 1}]
-    _aspect("metaData", counted, file)
+    counts = {
+        "attributeDeclarations": 1, "networkAttributes": 1, "nodes": sum(graph.sizes.values()), "edges": graph.n_edges, "visualProperties": 1,
+    }  # fmt: skip
+    _aspect("metaData", [{"name": name, "elementCount": count} for name, count in counts.items()], file)
     _aspect("attributeDeclarations", [_declarations(about)], file)
     _aspect("networkAttributes", [about], file)
     numbers: dict[str, int] = {}

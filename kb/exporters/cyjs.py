@@ -18,7 +18,9 @@ def write(graph: Graph, file: TextIO) -> None:
     """Write nodes, then edges, one a line."""
     places = Places(graph.sizes)
     about = {"name": graph.title, "version": graph.version}
-    file.write(f'{{"format_version": "1.0", "generated_by": "kb", "target_cytoscapejs_version": "~2.1", "data": {json.dumps(about)},\n')
+    file.write(
+        f'{{"format_version": "1.0", "generated_by": "kb", "target_cytoscapejs_version": "~2.1", "data": {json.dumps(about, ensure_ascii=False)},\n'
+    )
     file.write('"elements": {"nodes": [')
     for n, row in enumerate(graph.nodes):
         x, y = places.place(row["kind"])

@@ -22,9 +22,7 @@ _HEAD = """\
 <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
 xsi:schemaLocation="http://gexf.net/1.3 http://gexf.net/1.3/gexf.xsd" version="1.3">
 """
-_LOOKS: Final = {
-    kind: '<viz:color r="{}" g="{}" b="{}"/>'.format(*colour) + f'<viz:size value="{SIZES[kind]}"/>' for kind, colour in COLOURS.items()
-}
+_LOOKS: Final = {kind: '<viz:color r="{}" g="{}" b="{}"/>'.format(*colour) + f'<viz:size value="{SIZES[kind]}"/>' for kind, colour in COLOURS.items()}
 
 
 def write(graph: Graph, file: TextIO) -> int:
@@ -35,13 +33,13 @@ def write(graph: Graph, file: TextIO) -> int:
     file.write(f"<meta><description>{clean.text(f'{graph.title}, version {graph.version}')}</description></meta>\n")
     file.write('<graph mode="static" defaultedgetype="directed" idtype="string">\n')
     file.write(_declared("node", NODE_TYPES) + _declared("edge", EDGE_TYPES))
-    file.write("<nodes>\n")
+    file.write(f'<nodes count="{sum(graph.sizes.values())}">\n')
     for row in graph.nodes:
         x, y = places.place(row["kind"])
         looks = f'{_LOOKS[row["kind"]]}<viz:position x="{x}" y="{y}" z="0.0"/>'
         own = f"id={clean.quoted(row['id'])} label={clean.quoted(row['label'])}"
         file.write(f"<node {own}>{_values(of_node(row), clean)}{looks}</node>\n")
-    file.write("</nodes>\n<edges>\n")
+    file.write(f'</nodes>\n<edges count="{graph.n_edges}">\n')
     for row in graph.edges:
         ends = f"source={clean.quoted(row['source'])} target={clean.quoted(row['target'])}"
         relation = clean.quoted(row["relation"])

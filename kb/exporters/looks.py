@@ -35,7 +35,7 @@ class Places:
             before += sizes[kind]
 
     def place(self, kind: str) -> tuple[float, float]:
-        """x and y of the next node of the kind; the middle is 0, 0."""
+        """The x and y of the next node of the kind; the middle is 0, 0."""
         n = self._next[kind]
         self._next[kind] = n + 1
         far, turned = _APART * math.sqrt(n + 0.5), n * _TURN

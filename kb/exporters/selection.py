@@ -56,6 +56,7 @@ class Graph:
     description: str
     sizes: Mapping[str, int]
     """How many nodes there are of each kind."""
+    n_edges: int
     nodes: Iterator[Row]
     """Rows of the view `nodes`."""
     edges: Iterator[Row]
@@ -69,9 +70,11 @@ def graph(connection: sqlite3.Connection, filters: Filters = ALL) -> Graph:
     edges = rows(connection, "SELECT id, source, target, relation, weight, properties FROM edges ORDER BY id")
     if filters == ALL:
         sizes = dict(connection.execute("SELECT kind, count(*) FROM nodes GROUP BY kind"))
+        n_edges = connection.execute("SELECT count(*) FROM edges").fetchone()[0]
     else:
         kept = _kept(connection, filters)
         sizes = Counter(kept.values())
+        n_edges = sum(source in kept and target in kept for source, target in connection.execute("SELECT source, target FROM edges"))
         nodes = (row for row in nodes if row["id"] in kept)
         edges = (row for row in edges if row["source"] in kept and row["target"] in kept)
     return Graph(
@@ -79,6 +82,7 @@ def graph(connection: sqlite3.Connection, filters: Filters = ALL) -> Graph:
         version=about.get("version", ""),
         description=about.get("description", ""),
         sizes={kind: sizes.get(kind, 0) for kind in NODE_KINDS},
+        n_edges=n_edges,
         nodes=nodes,
         edges=edges,
     )
@@ -124,4 +128,5 @@ def _refuse_unknown(connection: sqlite3.Connection, filters: Filters) -> None:
             known(connection, name, term)
     for word, choices in ((filters.kind, KINDS), *((kind, NODE_KINDS) for kind in filters.only)):
         if word is not None and word not in choices:
-            raise KbError(f"no kind '{word}'; {nearest(word, choices, other=f'use one of {", ".join(choices)}')}", exit_code=2)
+            hint = nearest(word, choices, other=f"use one of {', '.join(choices)}")
+            raise KbError(f"no kind '{word}'; {hint}", exit_code=2)

@@ -20,15 +20,18 @@ class Cleaner:
 
     def text(self, raw: str) -> str:
         """The text as an element's content; a carriage return is written as a reference, or a reader would take it for a line feed."""
-        return escape(self._held(raw), {"\r": "&#13;"})
+        return raw if _is_plain(raw) else escape(self._held(raw), {"\r": "&#13;"})
 
     def quoted(self, raw: str) -> str:
         """The text as an attribute's value, with its quotes; white space other than blanks as references, or a reader would make it blanks."""
-        return f'"{escape(self._held(raw), _QUOTED)}"'
+        return f'"{raw}"' if _is_plain(raw) and '"' not in raw else f'"{escape(self._held(raw), _QUOTED)}"'
 
     def _held(self, raw: str) -> str:
-        if raw.isprintable():  # the most texts, by far, and quickly told
-            return raw
         held, replaced = _OUTSIDE.subn("\N{REPLACEMENT CHARACTER}", raw)
         self.replaced += replaced
         return held
+
+
+def _is_plain(raw: str) -> bool:
+    """Whether the text can stand as it is: so can the most, and it is quickly told."""
+    return raw.isprintable() and "&" not in raw and "<" not in raw and ">" not in raw
