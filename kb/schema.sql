@@ -739,6 +739,15 @@ UNION ALL SELECT 'evidence/' || id, 'claim:' || claim, 'work:' || work,
 UNION ALL SELECT 'restates/' || id, 'claim:' || id, 'claim:' || restates, 'restates', 1.0, '{}' FROM claims WHERE restates IS NOT NULL
 UNION ALL SELECT 'broader/' || kind || '/' || id, kind || ':' || id, kind || ':' || broader, 'broader', 1.0, '{}' FROM term_records WHERE broader IS NOT NULL;
 
+CREATE VIEW rubric_records AS SELECT -- The rule sets that grade claims, each with its data file
+    id AS id, -- Id of the rubric
+    title AS title, -- Name for readers
+    version AS version, -- Version of the rule set
+    sha256 AS sha256, -- SHA-256 (hex) of its data file and rules
+    question AS question, -- What it judges, in a sentence
+    definition AS definition -- The data file, as JSON: levels with their rules, thresholds, where they come from
+FROM rubrics;
+
 -- Indexes: made after the rows are in.
 
 CREATE INDEX claims_by_source ON claims (source);

@@ -18,9 +18,12 @@ _SAFE = "/?&=%#:,;[]{}()*'+\"~@!.-_"
 
 
 @contextmanager
-def served(folder, data=ROOT / "data", **options):
-    """The application around a base that is built in `folder`."""
+def served(folder, data=ROOT / "data", edit="", **options):
+    """The application around a base that is built in `folder`; `edit` is SQL that changes the database before it is served."""
     kb.build(data, folder / "built.db")
+    if edit:
+        with closing(sqlite3.connect(folder / "built.db")) as connection:
+            connection.executescript(edit)
     site = application(folder / "built.db", **options)
     asyncio.run(site.invoke_startup())
     try:

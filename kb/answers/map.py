@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from kb.answers.query import Row, one, rows
@@ -27,6 +28,15 @@ _EMPTY: Mapping[str, object] = {
 }  # fmt: skip
 """A combination outside the frame that no claim is about."""
 _CELL = "SELECT * FROM cell_exports WHERE practice = ? AND population = ?"
+_COLUMNS = (
+    "practice, population, practice_label, population_label, state, strength, support, support_against, strength_against, contested, n_effect, "
+    "n_at_strength, n_other, in_frame, reason, essa_now, essa_possible, essa_now_label, essa_possible_label, limits, map_row, map_column"
+)
+_CELLS = f"SELECT {_COLUMNS} FROM cell_exports"
+"""All combinations, without their lists of claims: those are read at once for all, not for one after another."""
+_PLACES = "SELECT practice, population, place, claim FROM cell_claims"
+_ORDER = "SELECT id FROM claim_records ORDER BY n"
+Combination = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +80,9 @@ def evidence_map(
         cells = tuple(tuple(_outcome_answer(answers, row, column) for column in across) for row in down)
         return Map(rows=down, columns=across, cells=cells, axis="outcome", what_if=asked)
     anew = {(one.practice, one.population): cell_row(one) for one in recompute(connection, asked).cells()} if asked else {}
-    return Map(
-        rows=down,
-        columns=across,
-        cells=tuple(tuple(_answer(connection, row, column, anew) for column in across) for row in down),
-        what_if=asked,
-    )
+    stored = _stored(connection, {row["id"] for row in down}, {column["id"] for column in across})
+    cells = tuple(tuple(_told(row, column, stored.get((row["id"], column["id"]), {}), anew) for column in across) for row in down)
+    return Map(rows=down, columns=across, cells=cells, what_if=asked)
 
 
 def column_kinds(connection: sqlite3.Connection, named: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -92,7 +99,7 @@ def column_kinds(connection: sqlite3.Connection, named: Sequence[str]) -> tuple[
 def cell(connection: sqlite3.Connection, practice: str, population: str) -> Row:
     """One combination, with a sentence that answers it. A combination without any claim is answered too."""
     row, column = _term(connection, "practice", practice), _term(connection, "population", population)
-    return _answer(connection, row, column, {})
+    return _told(row, column, one(connection, _CELL, (practice, population)) or _nothing(connection, practice, population), {})
 
 
 def outcome_cell(connection: sqlite3.Connection, practice: str, outcome: str) -> Row:
@@ -138,11 +145,29 @@ def _term(connection: sqlite3.Connection, kind: str, term: str) -> Row:
     return found
 
 
-def _answer(connection: sqlite3.Connection, practice: Row, population: Row, anew: Mapping[tuple[str, str], Row]) -> Row:
+def _stored(connection: sqlite3.Connection, practices: Set[str], populations: Set[str]) -> dict[Combination, Row]:
+    """What the base has of each combination, its claims in the base's order; of one that no claim is about, those of a wider group alone."""
+    order = {row["id"]: n for n, row in enumerate(rows(connection, _ORDER))}
+    places: dict[Combination, dict[str, list[str]]] = defaultdict(lambda: {"counted": [], "wider": []})
+    for row in rows(connection, _PLACES):
+        if row["practice"] in practices and row["population"] in populations:
+            places[row["practice"], row["population"]][row["place"]].append(row["claim"])
+    found: dict[Combination, Row] = {combination: {} for combination in places}
+    for row in rows(connection, _CELLS):
+        if row["practice"] in practices and row["population"] in populations:
+            found[row["practice"], row["population"]] = row
+    for combination, row in found.items():
+        held = places[combination]
+        row |= {"claims": sorted(held["counted"], key=order.__getitem__), "inherited": sorted(held["wider"], key=order.__getitem__)}
+    return found
+
+
+def _told(practice: Row, population: Row, found: Row, anew: Mapping[Combination, Row]) -> Row:
     """The combination as stored, with what `anew` has of it instead."""
-    combination = practice["id"], population["id"]
-    found = one(connection, _CELL, combination) or _nothing(connection, practice, population)
-    answered = {**found, **anew.get(combination, {})}
+    place = {
+        "practice": practice["id"], "population": population["id"], "practice_label": practice["label"], "population_label": population["label"],
+    }  # fmt: skip
+    answered = {**place, **_EMPTY, **found, **anew.get((practice["id"], population["id"]), {})}
     return {**answered, "sentence": sentence(answered)}
 
 
@@ -160,17 +185,13 @@ def _outcome_answer(answers: Mapping[tuple[str, str], Row], practice: Row, outco
     return {**found, "sentence": sentence(found)}
 
 
-def _nothing(connection: sqlite3.Connection, practice: Row, population: Row) -> Row:
+def _nothing(connection: sqlite3.Connection, practice: str, population: str) -> Row:
     """A combination outside the frame that no claim is about."""
     query = (
         "SELECT x.claim FROM cell_claims AS x JOIN claim_records AS c ON c.id = x.claim "
         "WHERE x.practice = ? AND x.population = ? AND x.place = 'wider' ORDER BY c.n"
     )
-    wider = [row["claim"] for row in rows(connection, query, (practice["id"], population["id"]))]
-    place = {
-        "practice": practice["id"], "population": population["id"], "practice_label": practice["label"], "population_label": population["label"],
-    }  # fmt: skip
-    return {**place, **_EMPTY, "inherited": wider}
+    return {"inherited": [row["claim"] for row in rows(connection, query, (practice, population))]}
 
 
 def _claims(count: int) -> str:

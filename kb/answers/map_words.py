@@ -18,6 +18,8 @@ from kb.model import EVIDENCE_KINDS
 
 ASSERTED = "asserted_only"
 """Look of a cell whose claims all stand without support."""
+HEADING = "what is claimed for whom, and what is missing"
+"""What every map tells."""
 EMPTY_STATES = (ASSERTED, "other_only", "said_missing", "not_found", "out_of_scope")
 CONTESTED, OTHERS, WIDER = "◆", "+", "↑"
 """Marks; the legend says what they mean."""
@@ -78,7 +80,7 @@ def map_words(connection: sqlite3.Connection, found: Map) -> MapWords:
     legend += [(state, STATE_WORDS[state].capitalize()) for state in EMPTY_STATES]
     legend[legend.index((ASSERTED, STATE_WORDS[ASSERTED].capitalize()))] = (ASSERTED, f"{weakest}: {STATE_WORDS[ASSERTED]}")
     return MapWords(
-        title=f"{about['title']}: what is claimed for whom, and what is missing",
+        title=f"{about['title']}: {HEADING}",
         lead=(f"{found.what_if.sentence()} " if found.what_if else "")
         + (
             "Colour and bold words tell the best support that the sources themselves lay before the reader for a benefit, or where no benefit is "

@@ -7,6 +7,7 @@ words fit (bm25), then the support shown.
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from kb.errors import KbError, nearest
 MAX_WORDS = 40
 """Words of a query that are looked at."""
 _LONGEST_SYNONYM = 6
+_WHOLE = "SELECT * FROM claim_records WHERE n IN (SELECT value FROM json_each(?))"
 _WORD = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*")
 _PLAIN = re.compile(r"[^\W_]+")
 _BY_KIND = "CASE c.kind WHEN 'context' THEN 0.8 WHEN 'definition' THEN 0.9 ELSE 1 END"
@@ -55,8 +57,9 @@ def search(
     addressee: str | Sequence[str] | None = None,
     min_strength: str | None = None,
     limit: int = 20,
+    offset: int = 0,
 ) -> Found:
-    """Claims and works for some words, within filters; of several addressees any will do.
+    """Claims and works for some words, within filters; of several addressees any will do. `offset` claims are passed over.
 
     Raises KbError only for a filter that names nothing there is.
     """
@@ -67,13 +70,13 @@ def search(
     if not units:
         if not where:
             return Found(claims=(), works=(), n_claims=0, any_word=False, widened=())
-        claims, total = _claims(connection, "", "", where, parameters, limit)
+        claims, total = _claims(connection, "", "", where, parameters, (limit, offset))
         return Found(claims=claims, works=(), n_claims=total, any_word=False, widened=())
     any_word = False
     said = f"statement : ({' AND '.join(very_words)})"
-    claims, total = _claims(connection, " AND ".join(units), said, where, parameters, limit)
+    claims, total = _claims(connection, " AND ".join(units), said, where, parameters, (limit, offset))
     if not total and len(units) > 1:
-        claims, total = _claims(connection, " OR ".join(units), said, where, parameters, limit)
+        claims, total = _claims(connection, " OR ".join(units), said, where, parameters, (limit, offset))
         any_word = bool(total)
     works = _works(connection, " AND ".join(units), limit) or (_works(connection, " OR ".join(units), limit) if any_word or not total else ())
     return Found(claims=claims, works=works, n_claims=total, any_word=any_word, widened=widened)
@@ -171,21 +174,26 @@ def known(connection: sqlite3.Connection, kind: str, term: str) -> None:
 
 
 def _claims(
-    connection: sqlite3.Connection, match: str, said: str, where: Sequence[str], parameters: Sequence[object], limit: int
+    connection: sqlite3.Connection, match: str, said: str, where: Sequence[str], parameters: Sequence[object], part: tuple[int, int]
 ) -> tuple[tuple[Row, ...], int]:
-    """The claims that `match` and the filters let through, and their number; those that also match `said` first. An empty `match` matches all."""
+    """The claims that `match` and the filters let through, and their number; those that also match `said` first; an empty `match` matches all.
+
+    `part` is how many claims to give, and how many to pass over before.
+    """
     tables, clauses, order = "claim_records AS c", [*where], ["c.strength_rank DESC", "c.n"]
-    bound, in_order = [*parameters], [*parameters, limit]
+    bound, in_order = [*parameters], [*parameters, *part]
     if match:
         tables += " JOIN claims_search AS s ON s.rowid = c.n"
         clauses.insert(0, "s.claims_search MATCH ?")
         first = "c.n IN (SELECT rowid FROM claims_search WHERE claims_search MATCH ?) DESC"
         order = [first, f"bm25(s.claims_search, 6.0, 3.0, 1.0, 0.5) * {_BY_KIND}", *order]
-        bound, in_order = [match, *parameters], [match, *parameters, said, limit]
+        bound, in_order = [match, *parameters], [match, *parameters, said, *part]
     condition = " AND ".join(clauses)
-    found = tuple(rows(connection, f"SELECT c.* FROM {tables} WHERE {condition} ORDER BY {', '.join(order)} LIMIT ?", in_order))
+    chosen = f"SELECT c.n FROM {tables} WHERE {condition} ORDER BY {', '.join(order)} LIMIT ? OFFSET ?"
+    numbers = [row[0] for row in connection.execute(chosen, in_order)]  # numbers first: whole claims are dear, and most are passed over
+    whole = {row["n"]: row for row in rows(connection, _WHOLE, (json.dumps(numbers),))}
     total = connection.execute(f"SELECT count(*) FROM {tables} WHERE {condition}", bound).fetchone()[0]
-    return found, int(total)
+    return tuple(whole[number] for number in numbers), int(total)
 
 
 def _works(connection: sqlite3.Connection, match: str, limit: int) -> tuple[Row, ...]:

@@ -12,6 +12,7 @@ from kb.answers.map import STATE_WORDS
 from kb.answers.query import Row, metadata, one, rows
 from kb.answers.readers_words import SOURCES_YEARS, coverage
 from kb.grading.cells import REPORTED_RESULT
+from kb.site.outward import web
 
 NO_RESULT = "an argument or a source, no result"
 """Readers' words for a combination with effects that have some support, none of them a result."""
@@ -123,9 +124,9 @@ def imprint(connection: sqlite3.Connection) -> Imprint:
         version=version,
         released=about.get("released", ""),
         license=about.get("license", ""),
-        license_url=_web(about.get("license_url")),
+        license_url=web(about.get("license_url")),
         source=str(whole.get("source") or ""),
-        source_url=_web(whole.get("source_url")),
+        source_url=web(whole.get("source_url")),
         correction=correction_link(about.get("correction", ""), f"{title}, version {version}"),
         coverage=coverage(years),
     )
@@ -139,12 +140,7 @@ def correction_link(address: str, subject: str) -> str:
     """
     if re.fullmatch(r"[^\s@/?&:]+@[^\s@/?&:]+", address):
         return f"mailto:{address}?subject={quote(subject)}"
-    return _web(address)
-
-
-def _web(address: object) -> str:
-    """The address, if it is one of the web."""
-    return address if isinstance(address, str) and address.startswith(("https://", "http://")) else ""
+    return web(address)
 
 
 def question_and_lead(title: str, description: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import unquote
 
 from datasette.utils.asgi import NotFound, Response
 
@@ -15,16 +15,14 @@ from kb.answers.query import Row, metadata, one, rows
 from kb.answers.search import Found, search
 from kb.answers.show import show
 from kb.errors import KbError
-from kb.site import words
+from kb.site import cell_page, claims_page, gaps_page, map_page, method_page, reference_page, term_page
+from kb.site.drawing import page
 from kb.site.front import front
-from kb.site.guard import POLICY
 from kb.site.served import ask, knowledge_base
 
 FEW, MANY = 20, 500
 """Claims of a search on a page: at first, and when asked for all."""
 _OPEN = r"static/|static-plugins/|healthz$|metadata(\.json)?$"
-_TERM_QUERY = {"population": "practices_for_population", "practice": "claims_about"}
-"""The prepared question that a term of the home page leads to, where the base has it."""
 _MISSING_QUERY = "not_known_for_population"
 
 
@@ -34,6 +32,14 @@ def routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/$", home),
         (r"^/search$", search_page),
         (r"^/claim/(?P<id>[^/]+)$", claim_page),
+        *map_page.routes(),
+        *cell_page.routes(),
+        *gaps_page.routes(),
+        (claims_page.ADDRESS, claims_page.claims_page),
+        (term_page.ADDRESS, term_page.term_page),
+        (reference_page.REFERENCE, reference_page.reference_page),
+        (reference_page.SOURCE, reference_page.source_page),
+        (method_page.ADDRESS, method_page.method_page),
         (r"^/-/healthz$", healthz),
         (rf"^/-/(?!{_OPEN})", closed),
     ]
@@ -45,20 +51,12 @@ async def home(datasette: Any, request: Any) -> Any:
     queries = await datasette.get_canned_queries(base, request.actor)
     content = await ask(datasette, front)
 
-    def term(kind: str, name: str) -> str:
-        query = _TERM_QUERY[kind]
-        if query in queries:
-            return f"{datasette.urls.query(base, query)}?{urlencode({kind: name})}"
-        return f"{datasette.urls.table(base, 'cell_pages')}?{urlencode({f'{kind}_id': name, 'in_frame': 1})}"
-
     missing = (
         datasette.urls.query(base, _MISSING_QUERY)
         if _MISSING_QUERY in queries
         else f"{datasette.urls.table(base, 'cell_pages')}?in_frame=1&strength__isnull=1"
     )
-    return await _page(
-        datasette, request, "home", {"front": content, "queries": list(queries.values()), "base": base, "term_path": term, "missing_path": missing}
-    )
+    return await page(datasette, request, "home", {"front": content, "queries": list(queries.values()), "base": base, "missing_path": missing})
 
 
 async def search_page(datasette: Any, request: Any) -> Any:
@@ -71,7 +69,7 @@ async def search_page(datasette: Any, request: Any) -> Any:
         return search(connection, text, limit=limit), labels
 
     found, labels = await ask(datasette, question)
-    return await _page(datasette, request, "search", {"q": text, "found": found, "labels": labels, "few": FEW})
+    return await page(datasette, request, "search", {"q": text, "found": found, "labels": labels, "few": FEW})
 
 
 async def claim_page(datasette: Any, request: Any) -> Any:
@@ -93,8 +91,8 @@ async def claim_page(datasette: Any, request: Any) -> Any:
     except KbError as fault:
         raise NotFound(f"There is no claim '{name}' in this base.") from fault
     if withdrawn:
-        return await _page(datasette, request, "withdrawn", {"claim": withdrawn}, status=410)
-    return await _page(datasette, request, "claim", {"claim": record, "labels": labels})
+        return await page(datasette, request, "withdrawn", {"claim": withdrawn}, status=410)
+    return await page(datasette, request, "claim", {"claim": record, "labels": labels})
 
 
 async def healthz(datasette: Any, request: Any) -> Any:
@@ -108,8 +106,3 @@ async def healthz(datasette: Any, request: Any) -> Any:
 def closed() -> None:
     """Any page of Datasette that tells of the machine."""
     raise NotFound("There is no such page.")
-
-
-async def _page(datasette: Any, request: Any, name: str, content: Mapping[str, object], *, status: int = 200) -> Any:
-    html = await datasette.render_template(f"kb/{name}.html", {**content, "own": True, "words": words}, request=request, view_name=f"kb_{name}")
-    return Response.html(html, status=status, headers={"content-security-policy": POLICY})

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from datasette.utils import sqlite_timelimit
 
@@ -16,6 +17,8 @@ DISTRIBUTION = "evidence-kb"
 """Name that Datasette serves our static files under."""
 _NOT_SERVED = frozenset({"_internal", "_memory"})
 Answer = TypeVar("Answer")
+_ANSWERS: WeakKeyDictionary[Any, dict[Callable[[sqlite3.Connection], Any], Any]] = WeakKeyDictionary()
+"""By the `Database` asked: what was asked of it once, and the answer."""
 
 
 def is_knowledge_base(database: Any) -> bool:
@@ -47,4 +50,13 @@ async def ask(datasette: Any, question: Callable[[sqlite3.Connection], Answer]) 
             return question(connection)
 
     answer: Answer = await knowledge_base(datasette).execute_fn(within_limit)
+    return answer
+
+
+async def ask_once(datasette: Any, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
+    """What `question` answers, kept for as long as this base is served: a served base does not change. For answers without a parameter."""
+    kept = _ANSWERS.setdefault(knowledge_base(datasette), {})
+    if question not in kept:
+        kept[question] = await knowledge_base(datasette).execute_fn(question)
+    answer: Answer = kept[question]
     return answer

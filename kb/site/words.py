@@ -24,6 +24,19 @@ GROUNDS = {
     "bare_assertion": "the author's own word",
 }
 """What a claim rests on."""
+STATUS = {
+    "confirmed": ("Confirmed:", "seen at a named page or body."),
+    "recalled": ("Recalled:", "known from copies or memory only."),
+    "unresolved": ("Unresolved:", "it is not known which work is meant."),
+    None: ("Not told:", "the library does not say how its record was checked."),
+}
+"""How a work's record was checked."""
+IDENTITY = {
+    "firm": "That it is the work cited is firm.",
+    "probable": "That it is the work cited is probable.",
+    "open": "Whether it is the work cited is open.",
+    None: "",
+}
 VALUES = {NOT_REPORTED: "not told", NOT_APPLICABLE: "does not apply"}
 """Values of facts that tell of no value."""
 WHOLE_CELLS = frozenset({"statement", "why", "definition"})

@@ -80,11 +80,19 @@ def test_a_page_of_datasette_stands_in_our_frame(page, address, path):
 def test_two_clicks_from_home_answer_trauma(page, address, base):
     opened(page, address)
     page.get_by_role("link", name="trauma").first.click()
+    page.wait_for_url("**/population/*")
+    assert "trauma" in page.locator("h1").inner_text()
+    with kb.open(base) as opened_base:
+        n_rows = len(opened_base.map().rows)
+        cells = [opened_base.show(f"{row['id']}/students_experiencing_trauma") for row in opened_base.map().rows]
+    asked = page.locator(".kb-asked tbody tr")
+    assert asked.count() == sum(cell["state"] != "out_of_scope" for cell in cells)
+    assert all(len(row.split("\t")[1]) > 5 for row in asked.all_inner_texts())
+    page.get_by_role("link", name="The same as a table").click()
     page.wait_for_url("**/practices_for_population?*")
     assert page.locator("h1").inner_text() == "What is said to help a group of students?"
     rows = page.locator("tbody tr")
-    with kb.open(base) as opened_base:
-        assert rows.count() == len(opened_base.map().rows)
+    assert rows.count() == n_rows
     assert all("trauma" in row for row in rows.all_inner_texts())
 
 

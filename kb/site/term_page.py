@@ -1,0 +1,132 @@
+"""A practice, a group or an outcome on a page: what it means, what is claimed of it, what was asked about it, and what nobody says."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from kb.answers.map import STATE_WORDS
+from kb.answers.query import Row, one, rows
+from kb.answers.search import Found, search
+from kb.answers.show import show
+from kb.site.drawing import KIND_WORDS, as_json, page, unknown
+from kb.site.served import ask, knowledge_base
+
+PAGE = 50
+"""Claims on a page; the list of claims has the rest."""
+GAPS = 20
+ADDRESS = r"^/(?P<kind>practice|population|outcome)/(?P<id>[^/]+?)(?P<form>\.json)?$"
+QUERIES = {"population": "practices_for_population", "practice": "claims_about"}
+"""The prepared question about a term, where the base has it."""
+_LEVELS = """
+    SELECT l.label, l.rank, count(*) AS n
+    FROM claim_records AS c JOIN levels AS l ON l.rubric = 'reported' AND l.rank = c.strength_rank
+    WHERE c.id IN (SELECT claim FROM term_claims WHERE kind = :kind AND term = :id)
+    GROUP BY l.rank ORDER BY l.rank DESC
+"""
+_CELLS = """
+    SELECT
+        practice_id, population_id, iif(:kind = 'practice', population, practice) AS label, state, support, support_against, contested,
+        n_effect, n_other, n_wider, reason
+    FROM cell_pages
+    WHERE in_frame AND :id = iif(:kind = 'practice', practice_id, population_id)
+    ORDER BY map_row, map_column
+"""
+_PRACTICES = """
+    SELECT t.id, t.label, (
+        SELECT count(*) FROM term_claims AS a JOIN term_claims AS b ON b.claim = a.claim AND b.kind = 'outcome' AND b.term = :id
+        WHERE a.kind = 'practice' AND a.term = t.id
+    ) AS n
+    FROM term_records AS t WHERE t.kind = 'practice' AND t.frame IS NOT NULL ORDER BY t.frame
+"""
+_NARROWER = "SELECT id, label FROM term_records WHERE kind = :kind AND broader = :id ORDER BY position"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermPage:
+    """What the page of a term tells."""
+
+    term: Row
+    broader: tuple[Row, ...]
+    """Wider terms, the nearest first."""
+    narrower: tuple[Row, ...]
+    found: Found
+    """Its claims, strongest first: the first of them."""
+    levels: tuple[Row, ...]
+    """How many claims have each level: label, rank, n."""
+    asked: tuple[Row, ...]
+    """Combinations that the map asks about, each with `word`, what is there; empty for an outcome."""
+    not_asked: tuple[Row, ...]
+    """Combinations out of scope, with the reason."""
+    missing: tuple[tuple[str, tuple[Row, ...]], ...]
+    """Kinds of empty in words, with their combinations."""
+    practices: tuple[Row, ...]
+    """For an outcome: the map's practices with the number of claims about both."""
+    gaps: Found
+    """Claims that research is missing."""
+    labels: dict[str, str]
+    """Sources to who they are."""
+
+
+async def term_page(datasette: Any, request: Any) -> Any:
+    """One practice, group or outcome."""
+    kind, name = request.url_vars["kind"], unquote(request.url_vars["id"])
+    if request.url_vars["form"]:
+        record = await ask(datasette, lambda connection: show(connection, f"{kind}:{name}") if _term(connection, kind, name) else None)
+        return as_json(record) if record else await unknown(datasette, request, kind, name)
+    content = await ask(datasette, lambda connection: told(connection, kind, name))
+    if content is None:
+        return await unknown(datasette, request, kind, name)
+    base = knowledge_base(datasette).name
+    queries = await datasette.get_canned_queries(base, request.actor)
+    query = QUERIES.get(kind) if QUERIES.get(kind) in queries else None
+    return await page(datasette, request, "term", {"told": content, "kind": kind, "said": KIND_WORDS[kind], "query": query})
+
+
+def told(connection: sqlite3.Connection, kind: str, name: str) -> TermPage | None:
+    """The page's content; None if the vocabulary has no such term."""
+    term = _term(connection, kind, name)
+    if term is None:
+        return None
+    about = {"kind": kind, "id": name}
+    cells = () if kind == "outcome" else tuple({**row, "word": cell_word(row)} for row in rows(connection, _CELLS, about))
+    asked = tuple(cell for cell in cells if cell["state"] != "out_of_scope")
+    missing = ((words, tuple(cell for cell in asked if cell["state"] == state)) for state, words in STATE_WORDS.items() if words)
+    return TermPage(
+        term=term,
+        broader=tuple(_broader(connection, term)),
+        narrower=tuple(rows(connection, _NARROWER, about)),
+        found=search(connection, "", **{kind: name}, limit=PAGE),  # type: ignore[arg-type]
+        levels=tuple(rows(connection, _LEVELS, about)),
+        asked=asked,
+        not_asked=tuple(cell for cell in cells if cell["state"] == "out_of_scope"),
+        missing=tuple((words, empty) for words, empty in missing if empty),
+        practices=tuple(rows(connection, _PRACTICES, about)) if kind == "outcome" else (),
+        gaps=search(connection, "", **{kind: name}, kind="gap", limit=GAPS),  # type: ignore[arg-type]
+        labels={row["id"]: row["label"] for row in rows(connection, "SELECT id, label FROM source_records")},
+    )
+
+
+def cell_word(cell: Row) -> str:
+    """What stands in a combination, in a few words: the best support for a benefit, that against one, or which kind of empty it is."""
+    if cell["state"] != "graded":
+        return STATE_WORDS[cell["state"]]
+    parts = [cell["support"]] if cell["support"] else []
+    if cell["support_against"]:
+        parts.append(f"{'a' if parts else 'A'}gainst a benefit: {re.sub('^.', lambda first: first[0].lower(), cell['support_against'])}")
+    return "; ".join([*parts, "contested"] if cell["contested"] else parts)
+
+
+def _term(connection: sqlite3.Connection, kind: str, name: str) -> Row | None:
+    return one(connection, "SELECT * FROM term_records WHERE kind = ? AND id = ?", (kind, name))
+
+
+def _broader(connection: sqlite3.Connection, term: Row) -> list[Row]:
+    wider: list[Row] = []
+    while term["broader"] and (found := _term(connection, term["kind"], term["broader"])) and found not in wider:
+        wider.append(found)
+        term = found
+    return wider

@@ -1,0 +1,226 @@
+"""The page of the map: its cells are the declared frame, each says what SQL counts and leads to its combination; the same as CSV and JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+import re
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from site_asked import ROOT, get, links, served, text, values
+
+from kb.answers.map import STATE_WORDS, evidence_map
+from kb.answers.query import connect
+from kb.site.guard import POLICY
+from kb.site.served import ask_once
+
+SECOND = Path(__file__).parent / "second_base" / "data"
+ESSA_WORDS = re.compile(r"\b(strong|moderate|promising)\b", re.IGNORECASE)
+HOSTILE = """<b>"Nurses" & 'x'</b>"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("map")) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def wards(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("wards"), data=SECOND) as site:
+        yield site
+
+
+@pytest.fixture(params=["own base", "second base"])
+def either(request, site, wards):
+    return site if request.param == "own base" else wards
+
+
+def table(page):
+    """The map's rows: label, then look, path and text of each cell."""
+    body = page.text.split('<table class="kb-map">')[1].split("</table>")[0]
+    for row in body.split("<tr>")[2:]:
+        label = re.search(r'<th scope="row">(.*?)</th>', row)[1]
+        yield label, re.findall(r'<td class="([^"]*)"><a href="([^"]*)">(.*?)</a></td>', row, re.DOTALL)
+
+
+def test_the_cells_are_the_declared_frame_in_its_order(either):
+    frame = values(
+        either,
+        "SELECT p.id, q.id FROM practices AS p, populations AS q WHERE p.map_row IS NOT NULL AND q.map_column IS NOT NULL "
+        "ORDER BY p.map_row, q.map_column",
+    )
+    cells = [path for _, row in table(get(either, "/map")) for _, path, _ in row]
+    assert cells == [f"/cell/{practice}/{population}" for practice, population in frame]
+
+
+def test_each_cell_says_the_support_and_the_counts_of_sql(site):
+    counts = {
+        f"/cell/{practice}/{population}": found
+        for practice, population, *found in values(
+            site,
+            "SELECT practice_id, population_id, state, support, support_against, contested, n_effect, n_at_strength, n_other, n_wider "
+            "FROM cell_pages WHERE in_frame",
+        )
+    }
+    for _, row in table(get(site, "/map")):
+        for _, path, inner in row:
+            said = " ".join(re.sub(r"<[^>]*>", " ", inner.split("</span>", 1)[1]).split())
+            state, support, against, contested, n_effect, n_at_strength, n_other, n_wider = counts[path]
+            assert said.startswith(STATE_WORDS[state].capitalize() or support or against)
+            if n_effect and support:
+                assert f"benefit: {n_at_strength} of {n_effect} claim" in said
+            elif n_effect:
+                assert f" of {n_effect} claim" in said
+            else:
+                assert f" {n_other} claim" in said
+            assert ("◆" in said) == bool(contested)
+            assert (f"↑ {n_wider} wider" in said) == bool(n_wider)
+            assert (f"+ {n_other} of other kinds" in said) == bool(n_effect and n_other)
+
+
+def test_each_cell_leads_to_a_page(either):
+    for _, row in table(get(either, "/map")):
+        for _, path, _ in row:
+            assert get(either, path).status_code == 200, path
+
+
+def test_colour_goes_with_the_word(either):
+    said = {}
+    for _, row in table(get(either, "/map")):
+        for look, _, inner in row:
+            said.setdefault(look, set()).add(re.search(r"<b>(.*?)</b>", inner)[1])
+    assert all(len(words) == 1 for words in said.values())
+    assert len({next(iter(words)) for words in said.values()}) == len(said)
+
+
+def test_every_look_is_in_the_legend_and_in_the_stylesheet(either):
+    page = get(either, "/map")
+    legend = re.findall(r'class="kb-swatch ([^"]+)"', page.text)
+    style = (ROOT / "kb/site/static/site.css").read_text(encoding="utf-8")
+    used = {look for _, row in table(page) for look, _, _ in row}
+    assert used <= set(legend)
+    assert page.text.index("kb-swatch") < page.text.index("<table")
+    for look in legend:
+        assert f".{look}" in style
+
+
+def test_the_table_has_a_caption_and_scoped_headers(either):
+    page = get(either, "/map")
+    assert len(re.findall(r"<h1[^>]*>", page.text)) == 1
+    inner = page.text.split('<table class="kb-map">')[1].split("</table>")[0]
+    assert '<caption id="map-caption">Practice by group</caption>' in inner
+    n_rows, n_columns = (
+        values(either, f"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL")[0][0]
+        for table, column in (("practices", "map_row"), ("populations", "map_column"))
+    )
+    assert (inner.count('scope="row"'), inner.count('scope="col"')) == (n_rows, n_columns + 1)
+    assert 'role="region" aria-labelledby="map-caption" tabindex="0"' in page.text
+
+
+def test_the_summary_counts_the_combinations(site):
+    asked = values(site, "SELECT count(*) FROM cells WHERE in_frame AND state <> 'out_of_scope'")[0][0]
+    beside = values(site, "SELECT count(*) FROM cells WHERE in_frame AND state = 'out_of_scope'")[0][0]
+    said = text(get(site, "/map"))
+    assert f"Of {asked} combinations asked:" in said
+    assert f"{beside} more are not asked here." in said
+
+
+def test_the_words_of_another_scale_stand_nowhere(either):
+    theirs = [row[0] for row in values(either, "SELECT title FROM works WHERE title > '' UNION SELECT statement FROM claims")]
+    for path in ("/map", "/gaps"):
+        own = text(get(either, path))
+        for words in theirs:
+            own = own.replace(words, "")
+        assert not ESSA_WORDS.search(own), path
+
+
+def test_the_csv_and_the_json_hold_every_cell(site):
+    with closing(connect(Path(site.databases["kb"].path))) as connection:
+        found = evidence_map(connection)
+    cells = [cell for row in found.cells for cell in row]
+    answer = get(site, "/map.csv")
+    assert answer.headers["content-type"].startswith("text/csv")
+    read = list(csv.DictReader(io.StringIO(answer.text)))
+    assert [(line["practice"], line["population"], line["sentence"]) for line in read] == [
+        (cell["practice"], cell["population"], cell["sentence"]) for cell in cells
+    ]
+    told = get(site, "/map.json").json()
+    assert told == json.loads(json.dumps({"rubric": "reported", "rows": found.rows, "columns": found.columns, "cells": cells}))
+
+
+@pytest.mark.parametrize("path", ["/map", "/map.csv", "/map.json", "/gaps", "/gaps.json"])
+def test_the_pages_bind_the_browser(site, path):
+    answer = get(site, path)
+    assert answer.status_code == 200
+    assert len(policies := answer.headers.get_list("content-security-policy")) == 1
+    assert policies == [POLICY] or path.endswith(".json")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/map", "/gaps"])
+def test_the_pages_are_small_and_have_no_script_and_no_style_of_their_own(site, path):
+    page = get(site, path)
+    assert len(page.content) < 100_000
+    assert not re.search(r"<script|<style|\sstyle=|\son\w+=", page.text)
+
+
+def test_home_leads_to_the_map_first(site):
+    own = [link for link in links(get(site, "/")) if link in ("/map", "/gaps") or link.startswith("/kb/")]
+    assert own[0] == "/map"
+    assert "/gaps" in own
+
+
+@pytest.mark.parametrize("path", ["/map", "/map.csv", "/map.json"])
+def test_a_base_without_a_frame_says_so(tmp_path, path):
+    data = hostile(tmp_path / "data")
+    (vocabulary := data / "vocabulary.yaml").write_text(vocabulary.read_text().split("\nmap:")[0])
+    with served(tmp_path, data=data) as site:
+        answer = get(site, path)
+        assert answer.status_code == 404
+        assert "declares no map" in answer.text
+
+
+def hostile(folder):
+    """The second base, with a label made to do harm."""
+    folder.mkdir()
+    for file in SECOND.iterdir():
+        (folder / file.name).write_text(file.read_text())
+    for file in (SECOND.parent / "documents", SECOND.parent / "metadata.yml"):
+        (folder.parent / file.name).symlink_to(file)
+    vocabulary = folder / "vocabulary.yaml"
+    vocabulary.write_text(vocabulary.read_text().replace("label: Nurses", "label: " + json.dumps(HOSTILE)))
+    return folder
+
+
+def test_a_label_made_to_do_harm_is_text(tmp_path):
+    with served(tmp_path, data=hostile(tmp_path / "data")) as site:
+        assert values(site, "SELECT label FROM populations WHERE id = 'nurses'") == [(HOSTILE,)]
+        for path in ("/map", "/gaps", "/cell/feedback/nurses"):
+            page = get(site, path)
+            assert page.status_code == 200
+            assert "<b>&#34;Nurses" not in page.text
+            assert '<b>"Nurses' not in page.text
+            assert "&lt;b&gt;&#34;Nurses" in page.text
+
+
+def test_an_answer_kept_belongs_to_the_base_that_was_asked(site, wards):
+    assert get(site, "/map").text != get(wards, "/map").text
+    assert get(site, "/map").text == get(site, "/map").text
+
+
+def test_a_question_asked_once_is_answered_from_memory(site):
+    asked = []
+
+    def question(connection):
+        asked.append(connection)
+        return len(asked)
+
+    async def twice():
+        return [await ask_once(site, question), await ask_once(site, question)]
+
+    assert asyncio.run(twice()) == [1, 1]
