@@ -196,9 +196,12 @@ def write_base(folder: Path, *, claims: str | None = None, library: str | None =
 
 
 def doubling(work_on: Callable[[Any], object], small: Any, large: Any) -> float:
-    """How many times longer the work on `large` takes than on `small`: the least of several runs of each, in time of this process alone."""
+    """How many times longer the work on `large` takes than on `small`: the least of many runs of each, in time of this process alone.
+
+    The least is what the work itself takes; a busy machine adds to single runs, so there are as many as it needs, thirty at most.
+    """
     least = [float("inf"), float("inf")]
-    for _ in range(7):
+    for _ in range(30):
         for at, given in enumerate((small, large)):
             start = time.process_time()
             work_on(given)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import html
 import re
 import sqlite3
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
+
+from awaiting import awaited
 
 import kb
 from kb.site.server import application
@@ -25,7 +26,7 @@ def served(folder, data=ROOT / "data", edit="", **options):
         with closing(sqlite3.connect(folder / "built.db")) as connection:
             connection.executescript(edit)
     site = application(folder / "built.db", **options)
-    asyncio.run(site.invoke_startup())
+    awaited(site.invoke_startup())
     try:
         yield site
     finally:
@@ -35,7 +36,7 @@ def served(folder, data=ROOT / "data", edit="", **options):
 
 def get(site, path, method="get"):
     """The answer to a request."""
-    return asyncio.run(getattr(site.client, method)(quote(path, safe=_SAFE)))
+    return awaited(getattr(site.client, method)(quote(path, safe=_SAFE)))
 
 
 def text(answer):

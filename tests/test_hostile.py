@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import shutil
 
 import pytest
+from awaiting import awaited
 from command_line import edit, new_base, started, typed
 
 from kb.exporters import FORMATS
@@ -320,7 +320,7 @@ def pages(base):
             for database in datasette.databases.values():
                 database.close()
 
-    return asyncio.run(asked())
+    return awaited(asked())
 
 
 HARMS = [

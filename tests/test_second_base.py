@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import json
@@ -14,6 +13,7 @@ from html import unescape
 
 import pytest
 import yaml
+from awaiting import awaited
 from command_line import SECOND, last_line, typed
 
 import kb
@@ -241,7 +241,7 @@ def pages(built):
             for database in datasette.databases.values():
                 database.close()
 
-    return asyncio.run(asked())
+    return awaited(asked())
 
 
 def plain(html):

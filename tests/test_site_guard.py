@@ -16,6 +16,7 @@ from contextlib import closing
 
 import pytest
 import yaml
+from awaiting import awaited
 from datasette.app import Datasette
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,7 +79,7 @@ def test_two_queries_run_eight_wait_and_the_rest_are_sent_away():
         again = await answered(guard, "sql=select+1", "_where=1")
         return most, statuses, again
 
-    most, statuses, again = asyncio.run(scene())
+    most, statuses, again = awaited(scene())
     assert most == sql_queue.RUNNING == 2
     assert sorted(status for status, _ in statuses) == [200] * 10 + [503] * 3
     assert all(headers[b"retry-after"] == b"2" for status, headers in statuses if status == 503)
@@ -102,7 +103,7 @@ def test_pages_do_not_wait_for_queries():
         await waiting
         return pages
 
-    assert [status for status, _ in asyncio.run(scene())] == [200, 200]
+    assert [status for status, _ in awaited(scene())] == [200, 200]
 
 
 def test_a_query_that_fails_gives_its_place_back():
@@ -115,7 +116,7 @@ def test_a_query_that_fails_gives_its_place_back():
         async with queue.place(), queue.place():
             pass
 
-    asyncio.run(scene())
+    awaited(scene())
 
 
 def test_many_queries_at_once_leave_the_site_quick(site):
@@ -126,7 +127,7 @@ def test_many_queries_at_once_leave_the_site_quick(site):
         page = await asyncio.wait_for(site.client.get("/"), timeout=3)
         return page.status_code, sorted(answer.status_code for answer in await asyncio.gather(*queries))
 
-    page, statuses = asyncio.run(scene())
+    page, statuses = awaited(scene())
     assert page == 200
     assert statuses == [400] * 10 + [503] * 2
 

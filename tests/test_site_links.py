@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from html import unescape
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
+from awaiting import awaited
 from site_asked import served, values
 
 SECOND = Path(__file__).parent / "second_base" / "data"
@@ -47,7 +47,7 @@ async def walked(site):
 
 def assert_whole(site):
     """No link is dead, and each thing of the base that claims are about, rest on or are read from is reached."""
-    answered = asyncio.run(walked(site))
+    answered = awaited(walked(site))
     assert {address: status for address, status in answered.items() if status not in (200, 302)} == {}
     reached = {urlsplit(address).path for address in answered}
     for kind, sql in KINDS.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import json
@@ -11,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from awaiting import awaited
 from site_asked import ROOT, get, links, served, text, values
 
 from kb.answers.map import STATE_WORDS, evidence_map
@@ -223,4 +223,4 @@ def test_a_question_asked_once_is_answered_from_memory(site):
     async def twice():
         return [await ask_once(site, question), await ask_once(site, question)]
 
-    assert asyncio.run(twice()) == [1, 1]
+    assert awaited(twice()) == [1, 1]
