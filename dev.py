@@ -34,8 +34,8 @@ STAMP = VENV / "installed"
 OLDEST_PYTHON = (3, 11)
 PYTHON_NAME = f"python{sys.version_info.major}.{sys.version_info.minor}"
 
-TESTS = ("-m", "pytest", "--numprocesses", "auto", "--dist", "loadfile")
-"""Each file of tests on one core, all cores at work: fixtures of a file are made once."""
+ALL_CORES = ("--numprocesses", "auto", "--dist", "loadfile")
+"""For the quick tests: each file on one core. The others drive a browser or take times, and want the machine for themselves."""
 LINTERS = {
     "ruff check": ("-m", "ruff", "check"),
     "ruff format": ("-m", "ruff", "format", "--check"),
@@ -89,7 +89,7 @@ def test(args: Sequence[str]) -> int:
     prepare("test")
     failed = [name for name, arguments in LINTERS.items() if step(name, arguments) != 0]
     say("pytest")
-    code = subprocess.run([PYTHON, *TESTS, *selection], cwd=ROOT).returncode
+    code = subprocess.run([PYTHON, "-m", "pytest", *(ALL_CORES if quick else ()), *selection], cwd=ROOT).returncode
     if failed:
         say(f"failed before the tests: {', '.join(failed)}")
     return code or int(bool(failed))
