@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import textwrap
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,8 +17,7 @@ from kb.answers import zipped
 from kb.answers.query import Row, connect
 from kb.answers.verify import Difference, Verdict
 from kb.answers.verify import verify as verified
-from kb.cli.options import db_option, format_option, print_json, printable
-from kb.errors import KbError
+from kb.cli.options import db_option, format_option, print_json, printable, write_whole
 
 _LONGEST = 80
 """Characters of a value that a line shows."""
@@ -49,7 +47,7 @@ def pack(name: str, output: Path, db: Path, form: str) -> None:
     with closing(connect(db)) as connection:
         made = packs.pack(connection, name)
     content = zipped.write(made.files)
-    _write(output, content)
+    write_whole(output, content)
     told = {
         "subject": made.subject,
         "file": str(output),
@@ -75,18 +73,6 @@ def verify(context: click.Context, file: Path, form: str) -> None:
     else:
         click.echo(printable("\n".join(_verdict(verdict))))
     context.exit(1 if verdict.differences else 0)
-
-
-def _write(output: Path, content: bytes) -> None:
-    """The file appears whole or not at all."""
-    part = output.with_name(f".{output.name}.{os.getpid()}.tmp")
-    try:
-        part.write_bytes(content)
-        part.replace(output)
-    except OSError as fault:
-        raise KbError(f"{output}: cannot be written ({fault.strerror})") from fault
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _verdict(verdict: Verdict) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import closing
 from dataclasses import asdict
@@ -22,7 +21,7 @@ from kb.answers.tier_words import tier_words
 from kb.answers.what_if import WhatIf, read_facts
 from kb.cli import gap_words
 from kb.cli import words as said
-from kb.cli.options import db_option, format_option, print_json, printable
+from kb.cli.options import db_option, format_option, print_json, printable, write_whole
 from kb.errors import KbError
 from kb.grading import RUBRICS, essa_criteria, reported
 
@@ -83,14 +82,7 @@ def _write(content: bytes, output: Path | None, form: str) -> None:
             raise KbError("a png is no text for a terminal; name a file with -o", exit_code=2)
         click.echo(content, nl=False)
         return
-    part = output.with_name(f".{output.name}.{os.getpid()}.tmp")
-    try:
-        part.write_bytes(content)
-        part.replace(output)
-    except OSError as fault:
-        raise KbError(f"{output}: cannot be written ({fault.strerror})") from fault
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(output, content)
     click.echo(f"{output}: {len(content)} bytes", err=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import re
 import sys
 import textwrap
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from kb.errors import KbError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -81,3 +84,15 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[i
         if number < len(rows):
             lines.append("  ".join("-" * width for width in widths) if number == 0 else "")
     return "\n".join(lines)
+
+
+def write_whole(output: Path, content: bytes) -> None:
+    """The file appears whole or not at all. Raises KbError if it cannot be written."""
+    part = output.with_name(f".{output.name}.{os.getpid()}.tmp")
+    try:
+        part.write_bytes(content)
+        part.replace(output)
+    except OSError as fault:
+        raise KbError(f"{output}: cannot be written ({fault.strerror})") from fault
+    finally:
+        part.unlink(missing_ok=True)
