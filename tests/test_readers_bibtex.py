@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from examples import doubling
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -438,10 +439,9 @@ def test_twice_the_input_takes_at_most_twice_the_work(shape):
 
 @pytest.mark.parametrize("shape", GROWING)
 def test_the_time_grows_with_the_input_and_no_faster(shape):
-    """Looks at what function calls do not show: copies and backtracking. Four times the input, twice 2.2 times the time; the best of three counts."""
-    texts = GROWING[shape](500), GROWING[shape](2000)
-    short, long = (min(seconds_for(text) for _ in range(3)) for text in texts)
-    assert long <= 2.2 * 2.2 * short + 0.02
+    """Looks at what function calls do not show: copies and backtracking."""
+    make = GROWING[shape]
+    assert doubling(lambda text: read_text(text, "x.bib"), make(1000), make(2000)) <= 2.2
 
 
 def seconds_for(text):
