@@ -10,12 +10,11 @@ import re
 from typing import Final
 
 from kb import csl
-from kb.csl import LAWS, PARTS, PERIODICALS, csl_type
+from kb.csl import LAWS, PARTS, PERIODICALS, UNTITLED, csl_type
 from kb.model import Work
 
-UNTITLED: Final = "[Title not known]"
 UNKNOWN: Final = "[Author and title not known]"
-"""What stands where the library does not say who wrote a work, or what it is called: nothing is made up."""
+"""What stands where the library says neither who wrote a work nor what it is called: nothing is made up."""
 
 _DESCRIPTIONS = {"dataset": "Data set", "graphic": "Image", "manuscript": "Manuscript", "motion_picture": "Video", "software": "Computer software"}
 """What APA puts in brackets after a title, for types that need it and have no `type` of their own in the library."""

@@ -67,6 +67,8 @@ PERIODICALS: Final = frozenset({"article-journal", "article-magazine", "article-
 PARTS: Final = frozenset({"chapter", "entry-encyclopedia", "paper-conference"})
 """Types of what stands in a book or proceedings."""
 LAWS: Final = frozenset({"legislation", "legal_case"})
+UNTITLED: Final = "[Title not known]"
+"""What a reference shows in place of a title that the library does not tell: nothing is made up."""
 
 _ENTRY_SUBTYPES = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
 _OTHER_FIELDS = {
@@ -101,6 +103,7 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SUFFIX = re.compile(r"(.+?),? (Jr|Sr|II|III|IV)\.?")
 _ISO_DATE = re.compile("([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
+_FIRST_YEAR = re.compile("[0-9]{4}(?![0-9])")
 _NO_DATE = frozenset({"", "n.d", "nd", "no date"})
 
 
@@ -138,7 +141,7 @@ def texts(work: Work) -> dict[str, str]:
 
 
 def dates(work: Work) -> dict[str, dict[str, object]]:
-    """`issued` and `accessed`, where known. A year written otherwise than as a number (2000/2001) is kept as it is, a literal date."""
+    """`issued`, `accessed` and `original-date`, where known. A year that is no plain number (2000/2001) is kept as written, a literal date."""
     found: dict[str, dict[str, object]] = {}
     text = clean(work.year_text)
     if work.year is not None:
@@ -148,6 +151,8 @@ def dates(work: Work) -> dict[str, dict[str, object]]:
         found["issued"] = {"literal": text}
     if seen := _day(work.fields.get("urldate", "")):
         found["accessed"] = {"date-parts": [seen]}
+    if first := _FIRST_YEAR.match(work.fields.get("origdate", "").strip()):
+        found["original-date"] = {"date-parts": [[int(first[0])]]}
     return found
 
 

@@ -75,6 +75,12 @@ class OpenBase:
         condition, parameters = ("", ()) if status is None else ("WHERE status = ?", (status,))
         return list(rows(self.connection, f"SELECT * FROM work_records {condition} ORDER BY key", parameters))
 
+    def cite(self, *names: str, style: str = "apa", locale: str = "") -> list[Row]:
+        """References of the works that citekeys, claims, terms or combinations name, or of the whole library: key, text, html, markdown."""
+        from kb.answers.cite import cite
+
+        return cite(self.connection, names, style=style, locale=locale)
+
     def graph(self) -> nx.MultiDiGraph:
         """The whole graph."""
         from kb.graph import graph

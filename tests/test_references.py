@@ -40,8 +40,17 @@ Cases = dict[str, tuple[Work, str]]
 
 TEXTBOOK: Cases = {
     "article with volume, issue, pages and DOI": (
-        work("article", authors=by("Osei, Ama", "Lind, Bo Carl"), year=2018, title="Tides that remember", container="Journal of Shores",
-             volume="12", number="3", pages="45--67", doi="10.5555/js.2018.12"),
+        work(
+            "article",
+            authors=by("Osei, Ama", "Lind, Bo Carl"),
+            year=2018,
+            title="Tides that remember",
+            container="Journal of Shores",
+            volume="12",
+            number="3",
+            pages="45--67",
+            doi="10.5555/js.2018.12",
+        ),
         "Osei, A., & Lind, B. C. (2018). Tides that remember. Journal of Shores, 12(3), 45–67. https://doi.org/10.5555/js.2018.12",
     ),
     "article without issue": (
@@ -49,13 +58,29 @@ TEXTBOOK: Cases = {
         "Osei, A. (2018). Salt. Journal of Shores, 12, 45–67.",
     ),
     "article with an article number": (
-        work("article", authors=by("Osei, Ama"), year=2020, title="Salt again", container="Open Shores", volume="4", number="1",
-             fields={"eid": "e0417"}, doi="https://doi.org/10.5555/os.4"),
+        work(
+            "article",
+            authors=by("Osei, Ama"),
+            year=2020,
+            title="Salt again",
+            container="Open Shores",
+            volume="4",
+            number="1",
+            fields={"eid": "e0417"},
+            doi="https://doi.org/10.5555/os.4",
+        ),
         "Osei, A. (2020). Salt again. Open Shores, 4(1), Article e0417. https://doi.org/10.5555/os.4",
     ),
     "eight authors are all named": (
-        work("article", authors=by(*(f"Author{letter}, {letter}. X." for letter in "ABCDEFGH")), year=2014, title="Many hands",
-             container="Journal of Shores", volume="29", pages="734--749"),
+        work(
+            "article",
+            authors=by(*(f"Author{letter}, {letter}. X." for letter in "ABCDEFGH")),
+            year=2014,
+            title="Many hands",
+            container="Journal of Shores",
+            volume="29",
+            pages="734--749",
+        ),
         "AuthorA, A. X., AuthorB, B. X., AuthorC, C. X., AuthorD, D. X., AuthorE, E. X., AuthorF, F. X., AuthorG, G. X., & AuthorH, H. X. "
         "(2014). Many hands. Journal of Shores, 29, 734–749.",
     ),
@@ -66,8 +91,15 @@ TEXTBOOK: Cases = {
         "(2019). Crowd. Journal of Shores, 1, 1.",
     ),
     "newspaper article with its day": (
-        work("article", authors=by("Okoro, Nneka"), year=2016, title="The harbour closes", container="The Shore Herald",
-             fields={"entrysubtype": "newspaper", "date": "2016-05-11"}, url="https://example.org/harbour"),
+        work(
+            "article",
+            authors=by("Okoro, Nneka"),
+            year=2016,
+            title="The harbour closes",
+            container="The Shore Herald",
+            fields={"entrysubtype": "newspaper", "date": "2016-05-11"},
+            url="https://example.org/harbour",
+        ),
         "Okoro, N. (2016, May 11). The harbour closes. The Shore Herald. https://example.org/harbour",
     ),
     "book": (
@@ -91,8 +123,17 @@ TEXTBOOK: Cases = {
         "Aug, D. (Ed.). (1998). Voices. Harbour Press.",
     ),
     "chapter with editors, edition and pages": (
-        work("incollection", authors=by("Wem, Michael L.", "Mar, James E.", "San, D. J."), editors=by("Par, Howard P.", "Mul, James A.", "Sis, Al"),
-             year=2008, title="Self and sea", container="Practices of the coast", publisher="Pro-Sea", pages="311--337", fields={"edition": "2"}),
+        work(
+            "incollection",
+            authors=by("Wem, Michael L.", "Mar, James E.", "San, D. J."),
+            editors=by("Par, Howard P.", "Mul, James A.", "Sis, Al"),
+            year=2008,
+            title="Self and sea",
+            container="Practices of the coast",
+            publisher="Pro-Sea",
+            pages="311--337",
+            fields={"edition": "2"},
+        ),
         "Wem, M. L., Mar, J. E., & San, D. J. (2008). Self and sea. In H. P. Par, J. A. Mul, & A. Sis (Eds.), Practices of the coast "
         "(2nd ed., pp. 311–337). Pro-Sea.",
     ),
@@ -105,28 +146,63 @@ TEXTBOOK: Cases = {
         "Tide. (2008). In H. Par (Ed.), Encyclopedia of water. Pro-Sea.",
     ),
     "paper in an edited book of proceedings": (
-        work("inproceedings", authors=by("Yun, Li"), editors=by("Par, H."), year=2015, title="Waves", container="Proceedings of the Coast Conference",
-             publisher="Coast Society", pages="10--19"),
+        work(
+            "inproceedings",
+            authors=by("Yun, Li"),
+            editors=by("Par, H."),
+            year=2015,
+            title="Waves",
+            container="Proceedings of the Coast Conference",
+            publisher="Coast Society",
+            pages="10--19",
+        ),
         "Yun, L. (2015). Waves. In H. Par (Ed.), Proceedings of the Coast Conference (pp. 10–19). Coast Society.",
     ),
     "paper in proceedings like a journal": (
-        work("inproceedings", authors=by("Yun, Li"), year=2015, title="Waves", container="Proceedings of the Coast Society", volume="105",
-             number="3", pages="10--19"),
+        work(
+            "inproceedings",
+            authors=by("Yun, Li"),
+            year=2015,
+            title="Waves",
+            container="Proceedings of the Coast Society",
+            volume="105",
+            number="3",
+            pages="10--19",
+        ),
         "Yun, L. (2015). Waves. Proceedings of the Coast Society, 105(3), 10–19.",
     ),
     "paper given, not printed": (
-        work("inproceedings", authors=by("Yun, Li"), year=2015, title="Waves", fields={"eventtitle": "Coast Conference", "venue": "Bergen, Norway",
-             "date": "2015-06-02"}),
+        work(
+            "inproceedings",
+            authors=by("Yun, Li"),
+            year=2015,
+            title="Waves",
+            fields={"eventtitle": "Coast Conference", "venue": "Bergen, Norway", "date": "2015-06-02"},
+        ),
         "Yun, L. (2015, June 2). Waves [Paper presentation]. Coast Conference, Bergen, Norway.",
     ),
     "report with a number": (
-        work("report", authors=by("Pam, John F.", "Ste, Elizabeth D."), year=2015, title="Continued tides", publisher="Shore Corporation",
-             number="SR-1365-X", url="https://example.org/r"),
+        work(
+            "report",
+            authors=by("Pam, John F.", "Ste, Elizabeth D."),
+            year=2015,
+            title="Continued tides",
+            publisher="Shore Corporation",
+            number="SR-1365-X",
+            url="https://example.org/r",
+        ),
         "Pam, J. F., & Ste, E. D. (2015). Continued tides (Report No. SR-1365-X). Shore Corporation. https://example.org/r",
     ),
     "report of a named series": (
-        work("techreport", authors=by("Pam, John"), year=2015, title="Tides", publisher="Shore Corporation", number="14",
-             fields={"type": "Working Paper"}),
+        work(
+            "techreport",
+            authors=by("Pam, John"),
+            year=2015,
+            title="Tides",
+            publisher="Shore Corporation",
+            number="14",
+            fields={"type": "Working Paper"},
+        ),
         "Pam, J. (2015). Tides (Working Paper No. 14). Shore Corporation.",
     ),
     "report by its publisher": (
@@ -138,13 +214,25 @@ TEXTBOOK: Cases = {
         "Shore Schools, & Department of Harbours. (2012). Harbour data. Shore Schools.",
     ),
     "dissertation in a repository": (
-        work("phdthesis", authors=by("Nilsen, Kari"), year=2013, title="Currents of belonging", publisher="University of Bergen",
-             url="https://example.org/t"),
+        work(
+            "phdthesis",
+            authors=by("Nilsen, Kari"),
+            year=2013,
+            title="Currents of belonging",
+            publisher="University of Bergen",
+            url="https://example.org/t",
+        ),
         "Nilsen, K. (2013). Currents of belonging [Doctoral dissertation, University of Bergen]. https://example.org/t",
     ),
     "unpublished thesis": (
-        work("thesis", authors=by("Nilsen, Kari"), year=2011, title="Currents", publisher="University of Bergen",
-             fields={"type": "Unpublished master's thesis"}),
+        work(
+            "thesis",
+            authors=by("Nilsen, Kari"),
+            year=2011,
+            title="Currents",
+            publisher="University of Bergen",
+            fields={"type": "Unpublished master's thesis"},
+        ),
         "Nilsen, K. (2011). Currents [Unpublished master's thesis]. University of Bergen.",
     ),
     "web page of a body, no date": (
@@ -152,8 +240,15 @@ TEXTBOOK: Cases = {
         "Harbour Institute. (n.d.). What is a tide? https://example.org/tide",
     ),
     "web page with a day, on a site": (
-        work("online", authors=by("France, Paul E."), year=2017, title="Time to sail", container="SeaSurge", url="https://example.org/sail",
-             fields={"date": "2017-03-01"}),
+        work(
+            "online",
+            authors=by("France, Paul E."),
+            year=2017,
+            title="Time to sail",
+            container="SeaSurge",
+            url="https://example.org/sail",
+            fields={"date": "2017-03-01"},
+        ),
         "France, P. E. (2017, March 1). Time to sail. SeaSurge. https://example.org/sail",
     ),
     "web page that changes, with the day it was read": (
@@ -161,8 +256,15 @@ TEXTBOOK: Cases = {
         "Harbour Institute. (n.d.). Tide table. Retrieved January 9, 2020, from https://example.org/now",
     ),
     "data set": (
-        work("dataset", authors=by("{Department of Harbours}"), year=2016, title="Ships", publisher="Open Data Harbour", doi="10.5555/ships",
-             fields={"version": "2"}),
+        work(
+            "dataset",
+            authors=by("{Department of Harbours}"),
+            year=2016,
+            title="Ships",
+            publisher="Open Data Harbour",
+            doi="10.5555/ships",
+            fields={"version": "2"},
+        ),
         "Department of Harbours. (2016). Ships (Version 2) [Data set]. Open Data Harbour. https://doi.org/10.5555/ships",
     ),
     "software": (
@@ -170,8 +272,16 @@ TEXTBOOK: Cases = {
         "Yun, L. (2021). Tidal (Version 2.0) [Computer software]. Shore Lab.",
     ),
     "statute": (
-        work("legislation", authors=by("{Parliament}"), year=2004, title="Harbour Improvement Act of 2004",
-             container="United States Statutes at Large", volume="118", pages="2647--2808", url="https://example.org/law"),
+        work(
+            "legislation",
+            authors=by("{Parliament}"),
+            year=2004,
+            title="Harbour Improvement Act of 2004",
+            container="United States Statutes at Large",
+            volume="118",
+            pages="2647--2808",
+            url="https://example.org/law",
+        ),
         "Harbour Improvement Act of 2004, 118 Stat. 2647 (2004). https://example.org/law",
     ),
     "public law by its number": (
@@ -187,7 +297,239 @@ TEXTBOOK: Cases = {
         work("article", authors=by("Yun, Li"), year_text="in press", title="Foam", container="Journal of Shores"),
         "Yun, L. (in press). Foam. Journal of Shores.",
     ),
-}  # fmt: skip
+    "article by a body": (
+        work("article", authors=by("{Shore Council}"), year=2011, title="Salt", container="Journal of Shores", volume="5", pages="1--9"),
+        "Shore Council. (2011). Salt. Journal of Shores, 5, 1–9.",
+    ),
+    "article in a supplement": (
+        work(
+            "article", authors=by("Osei, Ama"), year=2018, title="Salt", container="Journal of Shores", volume="12", number="Suppl. 2", pages="4--9"
+        ),
+        "Osei, A. (2018). Salt. Journal of Shores, 12(Suppl. 2), 4–9.",
+    ),
+    "article whose pages are not in a row": (
+        work("article", authors=by("Osei, Ama"), year=2018, title="Salt", container="Journal of Shores", volume="12", pages="45--47, 52"),
+        "Osei, A. (2018). Salt. Journal of Shores, 12, 45–47, 52.",
+    ),
+    "article without a volume": (
+        work("article", authors=by("Osei, Ama"), year=2018, title="Salt", container="Journal of Shores", doi="10.5555/x"),
+        "Osei, A. (2018). Salt. Journal of Shores. https://doi.org/10.5555/x",
+    ),
+    "article whose title asks": (
+        work("article", authors=by("Osei, Ama"), year=2018, title="Why salt?", container="Journal of Shores", volume="12"),
+        "Osei, A. (2018). Why salt? Journal of Shores, 12.",
+    ),
+    "magazine article of a month": (
+        work(
+            "article",
+            authors=by("Okoro, Nneka"),
+            year=2019,
+            title="Calm water",
+            container="Coast",
+            volume="34",
+            number="2",
+            pages="12--15",
+            fields={"entrysubtype": "magazine", "date": "2019-03"},
+        ),
+        "Okoro, N. (2019, March). Calm water. Coast, 34(2), 12–15.",
+    ),
+    "newspaper article without author": (
+        work(
+            "article", year=2016, title="The harbour closes", container="The Shore Herald", fields={"entrysubtype": "newspaper", "date": "2016-05-11"}
+        ),
+        "The harbour closes. (2016, May 11). The Shore Herald.",
+    ),
+    "twenty authors are all named": (
+        work("article", authors=TWENTY_ONE[:20], year=2019, title="Crowd", container="Journal of Shores", volume="1"),
+        ", ".join(f"Author{letter}, {letter}." for letter in "ABCDEFGHIJKLMNOPQRS") + ", & AuthorT, T. (2019). Crowd. Journal of Shores, 1.",
+    ),
+    "three authors": (
+        work("book", authors=by("Osei, Ama", "Lind, Bo", "Wem, Mia"), year=2003, title="Boats", publisher="Harbour Press"),
+        "Osei, A., Lind, B., & Wem, M. (2003). Boats. Harbour Press.",
+    ),
+    "given names with a hyphen": (
+        work("book", authors=by("Ray, Jean-Paul"), year=2003, title="Boats", publisher="Harbour Press"),
+        "Ray, J.-P. (2003). Boats. Harbour Press.",
+    ),
+    "author of one name": (
+        work("book", authors=by("Plato"), year=2003, title="Boats", publisher="Harbour Press"),
+        "Plato. (2003). Boats. Harbour Press.",
+    ),
+    "family name with particles": (
+        work("book", authors=by("de la Cruz, Mar"), year=2003, title="Boats", publisher="Harbour Press"),
+        "de la Cruz, M. (2003). Boats. Harbour Press.",
+    ),
+    "book with a DOI": (
+        work("book", authors=by("Gaard, Gerda"), year=2010, title="Nets", publisher="Harbour Press", doi="10.5555/nets"),
+        "Gaard, G. (2010). Nets. Harbour Press. https://doi.org/10.5555/nets",
+    ),
+    "book by a body that publishes it": (
+        work("book", authors=by("{Harbour Press}"), year=2010, title="Nets", publisher="Harbour Press"),
+        "Harbour Press. (2010). Nets.",
+    ),
+    "book printed again": (
+        work("book", authors=by("Ferreira, Ana"), year=2001, title="Boats", publisher="Harbour Press", fields={"origdate": "1923"}),
+        "Ferreira, A. (2001). Boats. Harbour Press. (Original work published 1923)",
+    ),
+    "work of several years": (
+        work(
+            "mvbook", authors=by("Ferreira, Ana"), year=1998, year_text="1998/2003", title="Boats", publisher="Harbour Press", fields={"volumes": "3"}
+        ),
+        "Ferreira, A. (1998/2003). Boats. Harbour Press.",
+    ),
+    "three editors": (
+        work("collection", editors=by("Aug, Dee", "Haku, Kai", "Ray, Jo"), year=1998, title="Voices", publisher="Harbour Press"),
+        "Aug, D., Haku, K., & Ray, J. (Eds.). (1998). Voices. Harbour Press.",
+    ),
+    "chapter in a volume of an edition": (
+        work(
+            "incollection",
+            authors=by("Wem, Mia"),
+            editors=by("Par, Hal"),
+            year=2008,
+            title="Sea",
+            container="Coasts",
+            volume="3",
+            pages="5--7",
+            publisher="Pro-Sea",
+            fields={"edition": "2"},
+        ),
+        "Wem, M. (2008). Sea. In H. Par (Ed.), Coasts (2nd ed., Vol. 3, pp. 5–7). Pro-Sea.",
+    ),
+    "chapter of a book of one's own": (
+        work("inbook", authors=by("Wem, Mia"), year=2008, title="Sea", container="Coasts", pages="5--7", publisher="Pro-Sea"),
+        "Wem, M. (2008). Sea. In Coasts (pp. 5–7). Pro-Sea.",
+    ),
+    "chapter with a DOI": (
+        work(
+            "incollection",
+            authors=by("Wem, Mia"),
+            editors=by("Par, Hal", "Mul, Jo"),
+            year=2008,
+            title="Sea",
+            container="Coasts",
+            pages="5--7",
+            publisher="Pro-Sea",
+            doi="10.5555/sea",
+        ),
+        "Wem, M. (2008). Sea. In H. Par & J. Mul (Eds.), Coasts (pp. 5–7). Pro-Sea. https://doi.org/10.5555/sea",
+    ),
+    "entry that changes, with the day it was read": (
+        work(
+            "inreference",
+            authors=by("{Harbour Institute}"),
+            title="Tide",
+            container="Dictionary of water",
+            url="https://example.org/t",
+            fields={"urldate": "2020-01-09"},
+        ),
+        "Harbour Institute. (n.d.). Tide. In Dictionary of water. Retrieved January 9, 2020, from https://example.org/t",
+    ),
+    "paper in proceedings with a DOI": (
+        work(
+            "inproceedings",
+            authors=by("Yun, Li"),
+            editors=by("Par, Hal"),
+            year=2015,
+            title="Waves",
+            container="Proceedings of the Coast Conference",
+            pages="10--19",
+            publisher="Coast Society",
+            doi="10.5555/w",
+        ),
+        "Yun, L. (2015). Waves. In H. Par (Ed.), Proceedings of the Coast Conference (pp. 10–19). Coast Society. https://doi.org/10.5555/w",
+    ),
+    "poster": (
+        work(
+            "inproceedings",
+            authors=by("Yun, Li"),
+            year=2015,
+            title="Waves",
+            fields={"eventtitle": "Coast Conference", "venue": "Bergen, Norway", "date": "2015-06-02", "type": "Poster presentation"},
+        ),
+        "Yun, L. (2015, June 2). Waves [Poster presentation]. Coast Conference, Bergen, Norway.",
+    ),
+    "report of an agency within a department": (
+        work(
+            "report",
+            authors=by("{Bureau of Tides}"),
+            year=2012,
+            title="Tides today",
+            number="3",
+            publisher="Department of Harbours",
+            url="https://example.org/b",
+        ),
+        "Bureau of Tides. (2012). Tides today (Report No. 3). Department of Harbours. https://example.org/b",
+    ),
+    "report without a number": (
+        work("report", authors=by("Pam, Jo"), year=2015, title="Tides", publisher="Shore Corporation"),
+        "Pam, J. (2015). Tides. Shore Corporation.",
+    ),
+    "policy brief": (
+        work("report", authors=by("Pam, Jo"), year=2015, title="Tides", publisher="Shore Corporation", fields={"type": "Policy brief"}),
+        "Pam, J. (2015). Tides [Policy brief]. Shore Corporation.",
+    ),
+    "master's thesis in a repository": (
+        work("mastersthesis", authors=by("Nilsen, Kari"), year=2013, title="Currents", publisher="University of Bergen", url="https://example.org/m"),
+        "Nilsen, K. (2013). Currents [Master's thesis, University of Bergen]. https://example.org/m",
+    ),
+    "dissertation with its number in a database": (
+        work(
+            "phdthesis",
+            authors=by("Nilsen, Kari"),
+            year=2013,
+            title="Currents",
+            publisher="University of Bergen",
+            number="1234567",
+            container="Thesis Hall",
+            url="https://example.org/m",
+        ),
+        "Nilsen, K. (2013). Currents (Publication No. 1234567) [Doctoral dissertation, University of Bergen]. Thesis Hall. https://example.org/m",
+    ),
+    "preprint": (
+        work("online", authors=by("Yun, Li"), year=2021, title="Foam", publisher="ShoreXiv", doi="10.5555/foam"),
+        "Yun, L. (2021). Foam. ShoreXiv. https://doi.org/10.5555/foam",
+    ),
+    "press release": (
+        work(
+            "online",
+            authors=by("{Harbour Institute}"),
+            year=2020,
+            title="New tides",
+            url="https://example.org/p",
+            fields={"type": "Press release", "date": "2020-01-12"},
+        ),
+        "Harbour Institute. (2020, January 12). New tides [Press release]. https://example.org/p",
+    ),
+    "video on a site": (
+        work(
+            "video",
+            authors=by("{Harbour Institute}"),
+            year=2016,
+            title="Foam",
+            publisher="SeaTube",
+            url="https://example.org/v",
+            fields={"date": "2016-01-02"},
+        ),
+        "Harbour Institute. (2016, January 2). Foam [Video]. SeaTube. https://example.org/v",
+    ),
+    "software without a version": (
+        work("software", authors=by("Yun, Li"), year=2021, title="Tidal", url="https://example.org/s"),
+        "Yun, L. (2021). Tidal [Computer software]. https://example.org/s",
+    ),
+    "court decision": (
+        work("jurisdiction", year=1954, title="Brine v. Board of Harbours", container="United States Reports", volume="347", pages="483"),
+        "Brine v. Board of Harbours, 347 U.S. 483 (1954).",
+    ),
+    "statute in a code": (
+        work("legislation", year=2004, title="Tide Act", container="United States Code", volume="20", pages="§ 1400"),
+        "Tide Act, 20 U.S.C. § 1400 (2004).",
+    ),
+    "standard": (
+        work("standard", authors=by("{Standards of the Sea}"), year=2018, title="Ropes", number="SoS 45001:2018", url="https://example.org/r"),
+        "Standards of the Sea. (2018). Ropes (SoS 45001:2018). https://example.org/r",
+    ),
+}
 """Made-up works, formatted by the rules of the Publication Manual, 7th edition."""
 
 UNKNOWNS: Cases = {
@@ -361,7 +703,7 @@ def test_the_style_is_valid_csl_and_uses_only_what_works_are_prepared_with() -> 
     path = files("kb") / "apa.csl"
     CitationStylesStyle(str(path))
     used = {name for names in re.findall(r'variable="([^"]+)"', path.read_text(encoding="utf-8")) for name in names.split()}
-    assert used == apa._PRINTED | {"author", "editor", "issued", "accessed"}
+    assert used == apa._PRINTED | {"author", "editor", "issued", "accessed", "original-date"}
 
 
 def test_a_reference_does_not_depend_on_its_neighbours() -> None:

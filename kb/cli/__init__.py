@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from kb.answers.query import connect, metadata
-from kb.cli import comparing, mapping, reading, serving, writing
+from kb.cli import citing, comparing, mapping, reading, serving, writing
 from kb.cli.options import one_line
 from kb.errors import KbError, ProblemsFound
 
@@ -76,6 +76,6 @@ def main() -> None:
 for _command in (
     writing.init, writing.build, writing.check, writing.locate, writing.agreement, writing.schema,
     serving.serve, reading.search, reading.show, mapping.map_, mapping.gaps, reading.export,
-    comparing.diff, comparing.pack, comparing.verify,
+    citing.cite, comparing.diff, comparing.pack, comparing.verify,
 ):  # fmt: skip
     main.add_command(_command)
