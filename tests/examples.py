@@ -67,6 +67,7 @@ LIBRARY = """\
 @report{lee2020,
   author         = {Lee, Ann},
   title          = {Streets},
+  institution    = {Office of Streets},
   year           = {2020},
   document       = {review.txt},
   documentsha256 = {SHA256},

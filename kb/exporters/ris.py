@@ -1,4 +1,5 @@
-"""Works as RIS, the tagged format of reference managers. In go rows of works with the column `csl`, unfolded; it decides nothing about their data.
+"""Works as RIS, the tagged format of reference managers. In go rows with the column `csl`, unfolded; of the view `library_records`, `fields` and
+`claim_grades` too. What RIS has no tag for stands in one note (N1), as in `whole`. It decides nothing about the data.
 
 Source: the RIS specification of 2011 (Research Information Systems); where it leaves a choice, the one that Zotero reads back as the same
 type and field is taken. A value stands in one line, so that no program takes its second line for a tag.
@@ -6,8 +7,11 @@ type and field is taken. A value stands in one line, so that no program takes it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TextIO
+
+from kb.exporters import whole
 
 TYPES: Final = {
     "article-journal": "JOUR",
@@ -38,16 +42,27 @@ _OTHER = "PAMP"
 _PARTS = ("chapter", "entry-encyclopedia", "paper-conference")
 _TEXTS = {
     "title": "TI", "title-short": "ST", "container-title": "T2", "collection-title": "T3", "volume": "VL", "issue": "IS",
-    "number-of-volumes": "NV", "edition": "ET", "genre": "M3", "publisher": "PB", "publisher-place": "CY",
-    "DOI": "DO", "URL": "UR", "archive": "DB", "archive_location": "AN",
+    "number-of-volumes": "NV", "genre": "M3", "publisher": "PB", "publisher-place": "CY",
+    "DOI": "DO", "URL": "UR", "archive": "DB", "archive_location": "AN", "note": "N1",
 }  # fmt: skip
 """CSL variable -> RIS tag, for those that one line holds as they are."""
+
+
+_SERIES = "T2"
+"""Where the series of a book stands."""
+_REST: Final = {"abstract": "AB", "language": "LA", "shortjournal": "JA", "note": "N1"}
+"""Field -> RIS tag, of what CSL items lack."""
+_UNTAGGED: Final = {
+    "chapter-number": "chapter", "event-place": "venue", "event-title": "eventtitle", "number-of-pages": "pagetotal",
+}  # fmt: skip
+"""CSL variable -> field, of what RIS has no tag for."""
+BETWEEN_FIELDS: Final = "; "
 
 
 def write(works: Iterable[Mapping[str, Any]], file: TextIO) -> None:
     """Write an entry for each row, with an empty line behind it. A tag without a value is left out."""
     for work in works:
-        for tag, value in lines(work["csl"]):
+        for tag, value in (*lines(work["csl"]), *_rest(work)):
             if text := " ".join(str(value).split()):
                 file.write(f"{tag}  - {text}\n")
         file.write("ER  - \n\n")
@@ -67,11 +82,29 @@ def lines(item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     for name in item.get("editor", ()):
         yield ("A2" if kind in _PARTS else "ED"), _name(name)
     for variable, tag in _TEXTS.items():
-        if variable in item:
-            yield tag, item[variable]
+        if variable in item and (kind != "book" or variable != "container-title"):
+            yield _SERIES if kind == "book" and variable == "collection-title" else tag, item[variable]
     yield from _dates(item)
     yield from _pages(item)
     yield from _numbers(item)
+
+
+def _rest(work: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The lines of what the CSL item lacks, and of what RIS lacks of the item."""
+    fields = whole.told(work)
+    keywords = fields.pop("keywords", "")
+    yield from (("KW", keyword.strip()) for keyword in keywords.split(";" if ";" in keywords else ","))
+    yield from ((tag, fields.pop(name)) for name, tag in _REST.items() if name in fields)
+    fields |= {name: work["csl"][variable] for variable, name in _UNTAGGED.items() if variable in work["csl"] and name not in fields}
+    if "status" in work["csl"]:
+        fields["pubstate"] = work["csl"]["status"].replace(" ", "")
+    for parts in work["csl"].get("original-date", {}).get("date-parts", ()):
+        fields["origdate"] = str(parts[0])
+    if work["csl"]["type"] == "book" and "container-title" in work["csl"]:
+        fields["journaltitle"] = work["csl"]["container-title"]
+    if "edition" in work["csl"] and "version" in work["csl"]:
+        fields["version"] = work["csl"]["version"]
+    yield "N1", BETWEEN_FIELDS.join(map(whole.line, sorted(fields.items())))
 
 
 def _name(name: Mapping[str, str]) -> str:
@@ -83,7 +116,8 @@ def _dates(item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     """The year, the date where month and day are told, and the day of access, as YYYY/MM/DD/."""
     issued = item.get("issued", {})
     if "literal" in issued:
-        yield "PY", issued["literal"]
+        # What begins as YYYY/MM would be read as a month.
+        yield "PY", re.sub(r"^([0-9]{4})/([0-9]{1,2})$", "\\1\N{EN DASH}\\2", issued["literal"])
     for parts in issued.get("date-parts", ()):
         yield "PY", parts[0]
         if len(parts) > 1:
@@ -108,14 +142,14 @@ def _pages(item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
 
 
 def _numbers(item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
-    """ET is the version where no edition is told; SN the report's number, else the ISBN or ISSN. What finds no place there is a note."""
-    if "version" in item and "edition" not in item:
-        yield "ET", item["version"]
+    """ET is the version where no edition is told; SN a report's number, of other works the ISBN or ISSN. What finds no place there is a note."""
+    if edition := item.get("edition", item.get("version")):
+        yield "ET", edition
     number = item.get("number")
     told = [(name, item[name]) for name in ("ISBN", "ISSN") if name in item]
     if number and item["type"] in ("report", "standard"):
         yield "SN", number
-    elif told:
+    elif told and item["type"] not in ("report", "standard"):
         yield "SN", told.pop(0)[1]
     if number and item["type"] not in ("report", "standard"):
         yield "M1", number

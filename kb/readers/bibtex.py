@@ -10,26 +10,30 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from sys import intern
 from typing import Literal
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.exceptions import BlockAbortedException
-from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts, split_multiple_persons_names
+from bibtexparser.middlewares.names import split_multiple_persons_names
 from bibtexparser.model import DuplicateFieldKeyBlock, Entry, ParsingFailedBlock, String
 
+from kb.bibtex_fields import NO_KEY, Cut, cut
 from kb.errors import Place, Problem, error, in_order, info, warning
 from kb.model import Name, Reject, Work
+from kb.readers.batch import Batch, Outcome, Span
 from kb.readers.bibtex_chunks import ENTRY, MAX_DEPTH, Chunk, chunks
-from kb.readers.bibtex_values import Macros, ValueFault, is_braced, joined, start_of
+from kb.readers.bibtex_names import name as name_of
+from kb.readers.bibtex_values import MAX_FIELD, Macros, ValueFault, joined, start_of
 from kb.readers.inheritance import inherited, parents
-from kb.readers.latex import plain
+from kb.readers.latex import address, plain
+from kb.readers.standalone import standalone
 from kb.readers.text import Places, composed, decode, read_bytes
-from kb.readers.works import Names, unknown_values, with_fields
+from kb.readers.works import CHOICES, Names, unknown_values, with_fields
 
 MAX_BYTES = 100_000_000
 VERBATIM = frozenset({
@@ -37,13 +41,17 @@ VERBATIM = frozenset({
     "identity", "url", "urlraw", "verba", "verbb", "verbc", "xdata", "xref",
 })  # fmt: skip
 """Fields that are no prose: never decoded."""
-
-Outcome = Literal["work", "reject", "string", "preamble", "comment"]
-"""What became of a chunk."""
+ADDRESSES = frozenset({"doi", "url"})
+"""Those of them that can hold no backslash."""
 
 _SPACES = re.compile(r"[ \t\r\n]+")
+_BRACE = re.compile(r"[{}\\~]|\A\s*\Z|\A\s*and\b|\band\s*\Z|\band\s+and\b", re.IGNORECASE)
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+"""What divides names, where no brace or command stands among them; for all else bibtexparser divides them."""
+_UNEVEN = re.compile(r"[\t\r\n]|\A |  | \Z")
+_MACRO_NAME = re.compile(r"[^\s\d\"#%'(),={}\\][^\s\"#%'(),={}\\]*\Z")
 _FIELD_NAME = re.compile(r"[^\W\d][\w:.+/-]*\Z")
-_ENTRY_KEY = re.compile(r"[^\s{},\"=#%\\]+\Z")
+ENTRY_KEY = re.compile(r"[^\s{},\"=#%\\]+\Z")
 _KEY = re.compile(r"\s*+([^\s{},\"=#%\\]+(?=\s*+,)|[^\s{},\"=#%\\]+?(?=\s*+[)}]\Z))")
 _WRONG: Mapping[str, tuple[str, str, str]] = {
     "unclosed": ("unclosed-entry", "it is not closed before the next entry or the end of the file", "look for a missing brace or quote"),
@@ -54,30 +62,6 @@ _WRONG: Mapping[str, tuple[str, str, str]] = {
 """Fault of a chunk -> code, reason, hint."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A stretch of the text that is accounted for, as str offsets, and what became of it."""
-
-    start: int
-    end: int
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """What was read: each span of the text is one of the works, rejects, strings, preambles or comments."""
-
-    works: tuple[Work, ...]
-    """In the order of the file. `fields` ends with those that crossref and xdata bring."""
-    rejects: tuple[Reject, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    """In order; an error for each reject, and what else is worth telling."""
-    spans: tuple[Span, ...] = ()
-    """In the order of the file, without overlaps; between them stand white space and plain remarks only."""
-    strings: Mapping[str, str] = field(default_factory=dict)
-    """The macros of @string, by name in lower case."""
-
-
 def read(path: Path, *, name: str | None = None) -> Batch:
     """The works of the file at `path`, which problems call `name`. Raises KbError if it cannot be read or is over 100 MB."""
     decoded = decode(read_bytes(path, MAX_BYTES), name or str(path))
@@ -85,10 +69,13 @@ def read(path: Path, *, name: str | None = None) -> Batch:
     return replace(batch, problems=in_order((*decoded.problems, *batch.problems)))
 
 
-def read_text(text: str, file: str) -> Batch:
-    """The works of a decoded text; problems call it `file`. Time and memory are linear to the text, and no text raises an exception."""
+def read_text(text: str, file: str, *, keyless: bool = False) -> Batch:
+    """The works of a decoded text; problems call it `file`. Time and memory are linear to the text, and no text raises an exception.
+
+    With `keyless`, an entry without a key is a work whose key is empty; else it is a reject.
+    """
     with _quiet():
-        return _Reading(text=text, file=file).batch()
+        return _Reading(text=text, file=file, keyless=keyless).batch()
 
 
 @contextmanager
@@ -106,14 +93,16 @@ def _quiet() -> Iterator[None]:
 class _Reading:
     """One text on its way to a batch."""
 
-    def __init__(self, *, text: str, file: str) -> None:
+    def __init__(self, *, text: str, file: str, keyless: bool) -> None:
         self.text = text
+        self.keyless = keyless
         self.places = Places(text, file)
         self.macros = Macros()
-        self.works: dict[str, Work] = {}  # by key in lower case
+        self.works: dict[str, Work] = {}  # by key in lower case; those without a key by one that no key can be
         self.rejects: list[Reject] = []
         self.problems: list[Problem] = []
         self.names: dict[str, tuple[Name | None, str]] = {}
+        self.field_names: dict[str, str] = {}  # as written, to lower case
 
     def batch(self) -> Batch:
         found = list(chunks(self.text))
@@ -121,9 +110,10 @@ class _Reading:
         strings = {chunk.start: self._outcome(chunk) for chunk in found if chunk.kind == "string"}
         spans = tuple(Span(start=chunk.start, end=chunk.end, outcome=strings.get(chunk.start) or self._outcome(chunk)) for chunk in found)
         own = dict(self.works)
+        known = {alias.lower(): work for work in own.values() for alias in work.aliases} | own
         for key, work in own.items():
             if next(parents(work), None):
-                self.works[key] = self._with_inherited(work, own)
+                self.works[key] = self._with_inherited(work, known)
         counts = Counter(span.outcome for span in spans)
         if counts["work"] != len(self.works) or counts["reject"] != len(self.rejects):
             raise AssertionError(f"the accounting does not close: {counts}, but {len(self.works)} works and {len(self.rejects)} rejects")
@@ -170,9 +160,9 @@ class _Reading:
         if not isinstance(block, String):
             raise ValueFault("no 'name = value' stands in it", code="malformed-entry")
         name = block.key.lower()
-        if not _FIELD_NAME.match(name):
+        if not _MACRO_NAME.match(name):
             raise ValueFault(f"'{start_of(name)}' cannot be a macro's name", code="malformed-entry")
-        value = self._joined(block.key, block.value, self.places.of(chunk.start))
+        value = _SPACES.sub(" ", self._joined(block.key, block.value, self.places.of(chunk.start).line)).strip(" ")
         if self.macros.defined.setdefault(name, value) != value:
             raise ValueFault(
                 f"'{name}' is defined already, otherwise; the first definition holds", code="duplicate-string", hint="keep one of the two"
@@ -181,76 +171,101 @@ class _Reading:
 
     def _entry(self, chunk: Chunk) -> Outcome:
         """Makes a work. Raises ValueFault."""
-        block = _taken_apart(self.text[chunk.body - 1 : chunk.end], "@x")
-        if not isinstance(block, Entry):
-            raise ValueFault("no entry stands in it", code="malformed-entry")
-        if not block.key:
+        body = self.text[chunk.body - 1 : chunk.end]
+        nameless = NO_KEY.match(body, 1)
+        key, cuts = _cut(f"{body[:1]},{body[1:].lstrip(', ')}" if nameless else body)
+        if not key and not (self.keyless and cuts):
             raise ValueFault("it has no key", code="missing-key", hint="write one behind the opening brace, and a comma")
-        if not _ENTRY_KEY.match(block.key):
-            raise ValueFault(f"'{start_of(block.key)}' cannot be a key", code="malformed-entry", hint="look for a comma missing behind the key")
-        written, place_of = self._values(chunk, block)
-        held = self.works.get(block.key.lower())
+        if key and not ENTRY_KEY.match(key):
+            raise ValueFault(f"'{start_of(key)}' cannot be a key", code="malformed-entry", hint="look for a comma missing behind the key")
+        written, lines, expanded = self._values(chunk, cuts)
+        index = key.lower() or f" {chunk.start}"
+        held = self.works.get(index)
         if held:
-            spelt = "" if held.key == block.key else f", spelt '{held.key}': keys that differ in capitals only are one key to BibTeX"
+            spelt = "" if held.key == key else f", spelt '{held.key}': keys that differ in capitals only are one key to BibTeX"
             raise ValueFault(
                 f"the key stands already at line {held.place.line}{spelt}", code="duplicate-key", hint="merge the two, or give this one a new key"
             )
-        fields = {name: composed(text if name in VERBATIM else plain(text)) for name, text in written.items()}
-        blank = Work(key=block.key, type=intern(chunk.type), raw=self.text[chunk.start : chunk.end], place=self.places.of(chunk.start))
-        people = {name: self._names(written[name], place_of[name]) if name in written else Names() for name in ("author", "editor")}
+        fields = {name: composed(address(text) if name in ADDRESSES else text if name in VERBATIM else plain(text)) for name, text in written.items()}
+        raw = self.text[chunk.start : chunk.end]
+        blank = Work(
+            key=key, type=intern(chunk.type), raw=raw, standalone=standalone(raw, expanded) if expanded else "", start=chunk.start,
+            place=self.places.of(chunk.start),
+        )  # fmt: skip
+        people = {name: self._names(written[name], lines[name]) if name in written else Names() for name in ("author", "editor")}
         work = with_fields(blank, fields, people["author"], people["editor"])
-        self.problems.extend(unknown_values(work, place_of))
-        self.works[block.key.lower()] = work
+        self.problems.extend(unknown_values(work, {name: self._at(lines[name]) for name in CHOICES if name in lines}))
+        self.works[index] = work
         return "work"
 
-    def _values(self, chunk: Chunk, block: Entry) -> tuple[dict[str, str], dict[str, Place]]:
-        """The entry's fields, names in lower case, values put together and still LaTeX; and where each stands. Raises ValueFault."""
+    def _values(self, chunk: Chunk, cuts: Iterable[Cut]) -> tuple[dict[str, str], dict[str, int], list[tuple[str, str, str]]]:
+        """The entry's fields, names in lower case, values put together and still LaTeX; the line of each; and for those that use a macro of the
+        file their names and values as written, and the values. Raises ValueFault.
+        """
+        expanded: list[tuple[str, str, str]] = []
         written: dict[str, str] = {}
-        places: dict[str, Place] = {}
+        lines: dict[str, int] = {}
         first_line = self.places.of(chunk.body).line
-        for one in block.fields:
-            name = intern(one.key.lower())
-            if not _FIELD_NAME.match(name):
-                told = f"'{start_of(name)}' cannot be a field's name"
-                raise ValueFault(told, code="malformed-entry", hint="look for a missing comma, brace or quote")
-            place = Place(file=self.places.file, line=first_line + (one.start_line or 0))
-            value = self._joined(name, one.value, place)
+        for one in cuts:
+            name = self.field_names.get(one.name) or self._field_name(one.name)
+            lines[name] = first_line + one.line
+            self.macros.used = False
+            if one.alone and "=" not in one.value and len(one.value) <= MAX_FIELD:
+                value = one.value[1:-1]
+            else:
+                value = self._joined(name, one.value, lines[name])
+            if _UNEVEN.search(value):
+                value = _SPACES.sub(" ", value).strip(" ")
+            if self.macros.used:
+                expanded.append((one.name, one.value, value))
             if name in written:
                 if written[name] != value:
                     told = f"the field '{name}' stands twice, as '{start_of(written[name])}' and as '{start_of(value)}'"
                     raise ValueFault(told, code="duplicate-field", hint="keep one of the two")
-                self.problems.append(warning("duplicate-field", place, f"the field '{name}' stands twice, with one value", "keep one"))
+                self.problems.append(
+                    warning("duplicate-field", self._at(lines[name]), f"the field '{name}' stands twice, with one value", "keep one")
+                )
             written[name] = value
-            places[name] = place
-        return written, places
+        return written, lines, expanded
 
-    def _joined(self, name: str, written: str, place: Place) -> str:
-        """A value on one line, with a warning for each macro that nobody defined. Raises ValueFault."""
+    def _field_name(self, written: str) -> str:
+        """A field's name in lower case. Raises ValueFault."""
+        name = intern(written.lower())
+        if not _FIELD_NAME.match(name):
+            told = f"'{start_of(name)}' cannot be a field's name"
+            raise ValueFault(told, code="malformed-entry", hint="look for a missing comma, brace or quote")
+        return self.field_names.setdefault(written, name)
+
+    def _at(self, line: int) -> Place:
+        return Place(file=self.places.file, line=line)
+
+    def _joined(self, name: str, written: str, line: int) -> str:
+        """A value put together, with a warning for each macro that nobody defined. Raises ValueFault."""
         try:
             value, unknown = joined(written, self.macros)
         except ValueFault as fault:
             raise ValueFault(f"field '{name}': {fault}", code=fault.code, hint=fault.hint) from fault
         for macro in dict.fromkeys(unknown):
             told = f"'{start_of(macro)}' is neither a number nor a macro; it was taken as text"
-            self.problems.append(warning("unknown-string", place, told, "put it in braces, or define it with @string"))
-        return _SPACES.sub(" ", value).strip(" ")
+            self.problems.append(warning("unknown-string", self._at(line), told, "put it in braces, or define it with @string"))
+        return value
 
-    def _names(self, text: str, place: Place) -> Names:
+    def _names(self, text: str, line: int) -> Names:
         """The people and bodies of a field, taken apart before they are decoded."""
         named = []
         more = False
-        for part in split_multiple_persons_names(text):
+        for part in split_multiple_persons_names(text) if _BRACE.search(text) else _AND.split(text.strip()):
             if part.lower() == "others":
                 more = True
                 continue
             if part not in self.names:
-                self.names[part] = _name(part)
+                self.names[part] = name_of(part)
             name, fault = self.names[part]
             if name:
                 named.append(name)
             if fault:
                 told = f"'{start_of(part)}' is an odd name: {fault}"
-                self.problems.append(warning("odd-name", place, told, "write 'Family, Given', or a body in braces"))
+                self.problems.append(warning("odd-name", self._at(line), told, "write 'Family, Given', or a body in braces"))
         return Names(named=tuple(named), more=more)
 
     def _with_inherited(self, work: Work, works: Mapping[str, Work]) -> Work:
@@ -264,6 +279,16 @@ class _Reading:
             Names(named=authors.authors, more=authors.authors_more),
             Names(named=editors.editors, more=editors.editors_more),
         )
+
+
+def _cut(body: str) -> tuple[str, list[Cut]]:
+    """Key and fields of an entry: by BibTeX's own rules where it keeps to them, else as far as bibtexparser makes sense of it. Raises ValueFault."""
+    if found := cut(body):
+        return found
+    block = _taken_apart(body, "@x")
+    if not isinstance(block, Entry):
+        raise ValueFault("no entry stands in it", code="malformed-entry")
+    return block.key, [Cut(one.key, one.value, one.start_line or 0) for one in block.fields]
 
 
 def _taken_apart(body: str, head: str) -> object:
@@ -280,24 +305,3 @@ def _taken_apart(body: str, head: str) -> object:
         told = fault.abort_reason if isinstance(fault, BlockAbortedException) else str(fault)
         raise ValueFault(f"it cannot be taken apart: {told.strip().rstrip('.')}", code="malformed-entry")
     return block
-
-
-def _name(text: str) -> tuple[Name | None, str]:
-    """One person or body (None where the text names nobody), and what is odd about it."""
-    if is_braced(text):
-        return Name(family=_shown(text[1:-1]), literal=True), ""
-    fault = ""
-    try:
-        parts = parse_single_name_into_parts(text)
-    except InvalidNameError as odd:
-        fault = odd.reason
-        parts = parse_single_name_into_parts(text, strict=False)
-    family = _shown(" ".join((*parts.von, *parts.last, *parts.jr)))
-    given = _shown(" ".join(parts.first))
-    if not family:
-        return (Name(family=given), fault) if given else (None, fault or "it is empty")
-    return Name(family=family, given=given), fault
-
-
-def _shown(text: str) -> str:
-    return composed(plain(text)).strip()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from kb.bibtex_fields import BRACED
+
 MAX_FIELD = 1_000_000
 """Characters of one value."""
 MAX_EXPANSION = 100_000_000
@@ -21,8 +23,12 @@ MONTHS = {
 
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _BRACE_OR_QUOTE = re.compile(r"(?<!\\)[{}\"]")
+_ALONE = re.compile(rf"{BRACED}|\"[^\"{{}}\\]*+\"|[0-9]++")
+"""Most values: one operand in braces or quotes, or a number."""
 _WORD = re.compile(r"[^\s{}\"#,=%]+")
 _GAP = re.compile(r"\s*+")
+_PARTS_OF_NAMES = frozenset({"family", "given", "middle", "prefix", "suffix", "family-i", "given-i", "middle-i", "prefix-i", "suffix-i"})
+"""What BibLaTeX's long form of names has before an equals sign, and no entry as a field."""
 _SWALLOWED = re.compile(r"\}\s*+,?\s*+([A-Za-z][\w-]+)\s*+=\s*+[{\"]")
 
 
@@ -40,11 +46,14 @@ class Macros:
 
     def __init__(self) -> None:
         self.defined: dict[str, str] = {}
+        self.used = False
+        """Whether one that @string defines was asked for since this was last set to False."""
         self._left = MAX_EXPANSION
 
     def get(self, name: str) -> str | None:
         """The macro's text; None if there is none of that name."""
         text = self.defined.get(name.lower(), MONTHS.get(name.lower()))
+        self.used = self.used or name.lower() in self.defined
         self._left -= len(text or "")
         if self._left < 0:
             raise ValueFault(f"the file's macros expand to more than {MAX_EXPANSION // 1_000_000} MB", code="field-too-large", hint="shorten it")
@@ -59,10 +68,12 @@ def joined(written: str, macros: Macros) -> tuple[str, tuple[str, ...]]:
     """
     if len(written) > MAX_FIELD:
         raise ValueFault(f"a value holds more than {MAX_FIELD // 1_000_000} MB", code="field-too-large", hint="shorten it")
-    if "=" in written and (swallowed := _SWALLOWED.search(written)):
-        raise ValueFault(f"a value runs on into the field '{swallowed[1]}': a comma, a brace or a quote is missing or too many")
-    if written[:1] == "{" and written[-2:] not in ("{", "\\}") and written.find("}") == len(written) - 1 and written.rfind("{") == 0:
-        return written[1:-1], ()
+    if "=" in written:
+        for swallowed in _SWALLOWED.finditer(written):
+            if swallowed[1].lower() not in _PARTS_OF_NAMES:
+                raise ValueFault(f"a value runs on into the field '{swallowed[1]}': a comma, a brace or a quote is missing or too many")
+    if _ALONE.fullmatch(written):
+        return written if written[0].isdecimal() else written[1:-1], ()
     parts: list[str] = []
     unknown: list[str] = []
     at = 0

@@ -77,12 +77,18 @@ _TRANSPARENT = frozenset(
 )
 """Commands that change how their argument looks, not what it says."""
 _QUOTING = frozenset({"enquote", "mkbibquote"})
-_NAMES = {"BibTeX": "BibTeX", "LaTeX": "LaTeX", "TeX": "TeX", "euro": "€", "texteuro": "€"}
-"""Symbols that pylatexenc's table lacks."""
+_NAMES = {
+    "BibTeX": "BibTeX", "LaTeX": "LaTeX", "TeX": "TeX", "euro": "€", "texteuro": "€", "textasciicircum": "^", "textbraceleft": "{",
+    "textbraceright": "}",
+}  # fmt: skip
+"""Symbols that pylatexenc's table lacks, or shows as another sign."""
 _LONGEST_SYMBOL = 3
 _SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _SCRIPT = re.compile(r"([_^])(?:\{([0-9+-]+)\}|([0-9]))")
+_WRAPPED = re.compile(r"\\(?:url|path)\s*\{(.*)\}")
+_ESCAPED_SIGN = re.compile(r"\{\\([_%&#$])\}|\\([_%&#$])")
+_ESCAPED_TILDE = re.compile(r"\{?(?:\\textasciitilde|\\~|\$\\sim\$)\s*(?:\{\})?\}?")
 _TOKEN = re.compile(
     r"""
     \\url\s*+\{(?P<url>[^{}]*)\}
@@ -131,6 +137,19 @@ def plain(text: str) -> str:
                 closers.append("")
     out.append(text[at:])
     return "".join(out)
+
+
+def address(text: str) -> str:
+    r"""An address or a DOI without the backslashes that some programs put before its signs: neither can hold one. All else stays.
+
+    >>> address(r"http://a.org/x{\_}y{\%}20~b--c"), address(r"\url{http://a.org/}")
+    ('http://a.org/x_y%20~b--c', 'http://a.org/')
+    """
+    if "\\" not in text:
+        return text
+    if found := _WRAPPED.fullmatch(text):
+        text = found[1]
+    return _ESCAPED_TILDE.sub("~", _ESCAPED_SIGN.sub(lambda found: found[1] or found[2], text))
 
 
 def _command(token: re.Match[str]) -> tuple[str, str]:

@@ -11,6 +11,7 @@ import codecs
 import re
 import unicodedata
 from bisect import bisect_right
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +28,7 @@ class Decoded:
 
     text: str
     encoding: str
-    """Python's name of the codec: utf-8, utf-8-sig (with a byte order mark), utf-16 or cp1252."""
+    """Python's name of the codec: utf-8, utf-8-sig (with a byte order mark), utf-32, utf-16, utf-16-le, utf-16-be or cp1252."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -61,7 +62,8 @@ def read_bytes(path: Path, limit: int) -> bytes:
 
 
 def decode(data: bytes, file: str) -> Decoded:
-    """The text of `data`: UTF-8, else UTF-16 by its byte order mark, else Windows-1252 with the warning `not-utf8`.
+    """The text of `data`: UTF-8, else UTF-32 or UTF-16 by its byte order mark, else Windows-1252 with the warning `not-utf8`: as a whole, or where
+    other lines hold letters in UTF-8 those lines alone that are not UTF-8.
 
     A byte order mark is no part of the text. NUL, lone surrogates and bytes without a meaning become U+FFFD with the warning `replaced-character`:
     neither SQLite nor XML can hold them.
@@ -70,7 +72,7 @@ def decode(data: bytes, file: str) -> Decoded:
     problems = []
     if fault:
         place = Places(data[: fault.start].decode("latin-1"), file).of(fault.start)
-        told = f"byte {fault.object[fault.start]:#04x} is not UTF-8; the file was read as Windows-1252"
+        told = f"byte {fault.object[fault.start]:#04x} is not UTF-8; {'its line' if encoding == 'utf-8' else 'the file'} was read as Windows-1252"
         problems.append(warning("not-utf8", place, told, "look at its letters with accents, then save it as UTF-8"))
     clean, count = _UNSTORABLE.subn(REPLACEMENT, text)
     if count:
@@ -85,13 +87,46 @@ def composed(value: str) -> str:
     return value if value.isascii() else unicodedata.normalize("NFC", value)
 
 
+def _by_lines(body: bytes) -> tuple[str, str]:
+    """The text of bytes that are not all UTF-8, and its codec: where lines of UTF-8 stand among others, as after two files were joined, each line is
+    read as what it is.
+    """
+    lines = body.split(b"\n")
+    texts = []
+    mixed = False
+    for line in lines:
+        try:
+            texts.append(line.decode())
+            mixed = mixed or not line.isascii()
+        except UnicodeDecodeError:
+            texts.append(line.decode("cp1252", "surrogateescape"))
+    return "\n".join(texts), "utf-8" if mixed else "cp1252"
+
+
+def _unmarked(data: bytes) -> str:
+    """The codec of UTF-16 without a byte order mark, where every other byte of the beginning is zero, as in text of Western letters; else nothing."""
+    head = data[:400]
+    halves = len(head) // 2
+    for order, (zeros, others) in {"utf-16-le": (head[1::2], head[0::2]), "utf-16-be": (head[0::2], head[1::2])}.items():
+        if halves > 10 and zeros.count(0) > 0.8 * halves and not others.count(0):
+            return order
+    return ""
+
+
 def _decoded(data: bytes) -> tuple[str, str, UnicodeDecodeError | None]:
     """Text, codec, and why it is not UTF-8 where it had to be guessed. What means nothing comes out as NUL or as a lone surrogate."""
     body, encoding = (data[3:], "utf-8-sig") if data.startswith(codecs.BOM_UTF8) else (data, "utf-8")
+    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and (order := _unmarked(data)):
+        whole = len(data) - len(data) % 2
+        return data[:whole].decode(order, "surrogatepass") + "\x00" * (len(data) - whole), order, None
     try:
         return body.decode(), encoding, None
     except UnicodeDecodeError as fault:
         first_fault = fault
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        whole = len(data) - len(data) % 4
+        with suppress(UnicodeDecodeError):
+            return data[:whole].decode("utf-32", "surrogatepass") + "\x00" * (len(data) - whole), "utf-32", None
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         whole = len(data) - len(data) % 2
         return data[:whole].decode("utf-16", "surrogatepass") + "\x00" * (len(data) - whole), "utf-16", None
@@ -100,4 +135,4 @@ def _decoded(data: bytes) -> tuple[str, str, UnicodeDecodeError | None]:
         halves = body.decode("utf-8", "surrogatepass")
         return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass"), encoding, None
     except UnicodeDecodeError:
-        return body.decode("cp1252", "surrogateescape"), "cp1252", first_fault
+        return *_by_lines(body), first_fault

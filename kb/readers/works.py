@@ -65,6 +65,7 @@ def with_fields(blank: Work, fields: Mapping[str, str], authors: Names, editors:
         design_basis=fields.get("designbasis", ""),
         document=fields.get("document", ""),
         document_sha256=fields.get("documentsha256", ""),
+        aliases=tuple(name for part in fields.get("ids", "").split(",") if (name := part.strip())),
         fields=fields,
     )
 
