@@ -94,9 +94,9 @@ def warning(code: str, place: Place, message: str, hint: str = "", *, path: tupl
     return Problem(severity="warning", code=code, place=place, message=message, hint=hint, path=path, fix=fix)
 
 
-def info(code: str, place: Place, message: str, hint: str = "", *, path: tuple[str | int, ...] = ()) -> Problem:
-    """Something worth knowing that needs no mending."""
-    return Problem(severity="info", code=code, place=place, message=message, hint=hint, path=path)
+def info(code: str, place: Place, message: str, hint: str = "", *, path: tuple[str | int, ...] = (), fix: Edit | Mend | None = None) -> Problem:
+    """Something worth knowing that no build minds."""
+    return Problem(severity="info", code=code, place=place, message=message, hint=hint, path=path, fix=fix)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -12,6 +12,8 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from kb.cited import Citation
+from kb.duplicate_rules import DuplicateRules
 from kb.errors import Place
 
 Kind = Literal["effect", "association", "barrier", "need", "recommendation", "definition", "gap", "context"]
@@ -285,10 +287,16 @@ class Work:
     document: str = ""
     """File name, where the work is a source that claims are read from."""
     document_sha256: str = ""
+    aliases: tuple[str, ...] = ()
+    """Keys that it had before, or that merged entries had: the field `ids`."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Every field of the entry, decoded, in the order of the file."""
     raw: str = ""
     """The entry as written."""
+    standalone: str = ""
+    """The entry with the macros of @string written out; empty where it uses none."""
+    start: int = 0
+    """Where the entry begins: a str offset in the decoded file."""
     place: Place = NOWHERE
 
 
@@ -327,7 +335,7 @@ class Metadata:
     base_iri: str = "urn:evidence-kb:"
     site_url: str = ""
     correction: str = ""
-    """Address for corrections: an e-mail address or an http(s) URL."""
+    """Address for corrections: an e-mail address, or an http(s) URL that may hold `{subject}`."""
     link_hosts: tuple[str, ...] = ()
     """Hosts that public links of works may point to."""
     datasette: Mapping[str, object] = field(default_factory=dict)
@@ -362,6 +370,9 @@ class Base:
     works: tuple[Work, ...]
     claims: tuple[Claim, ...]
     rejects: tuple[Reject, ...] = ()
+    duplicates: DuplicateRules = field(default_factory=DuplicateRules)
+    citations: tuple[Citation, ...] = ()
+    """In the order of their file."""
     inputs: tuple[InputFile, ...] = ()
     documents: Mapping[str, Document] | None = None
     """The sources' texts by file name, where they were given: for checks and for the passages database, never for kb.db."""

@@ -5,20 +5,22 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from kb import database, passages_file, publication, references, rows
+from kb import database, mending, passages_file, publication, references, rows
 from kb.checks import check as run_checks
 from kb.errors import KbError, Problem, ProblemsFound
 from kb.grading import RUBRICS, context_of, essa_criteria, grades, reported
-from kb.grading.cells import cells
+from kb.grading.cells import cells, outcome_cells
 from kb.model import Base, Claim
 from kb.readers import folder
 
+MOST_MENDINGS = 20
+"""Times that a base is mended and read again, at most."""
 SHRINK_SHARE = 0.1
 """A build that loses more than this share of the works asks first."""
 TOLD_OF_WHOLE_FILES = {
@@ -44,10 +46,30 @@ class Built:
     """Warnings and remarks; a base with an error is never written."""
 
 
-def check(data: Path, documents: Path | None = None) -> tuple[tuple[Problem, ...], folder.Reading]:
-    """Every problem of the base in `data`, in order, files named as within the base; and the reading itself."""
-    reading = folder.read(data, documents)
+def check(data: Path, documents: Path | None = None, *, contents: Mapping[str, bytes] | None = None) -> tuple[tuple[Problem, ...], folder.Reading]:
+    """Every problem of the base in `data`, in order, files named as within the base; and the reading itself.
+
+    `contents` holds files, by name within the base, that are to be read as if they held these bytes.
+    """
+    reading = folder.read(data, documents, contents=contents)
     return reading.told(_sure(run_checks(reading.base), reading)), reading
+
+
+def mend(data: Path, documents: Path | None = None) -> tuple[mending.Change, ...]:
+    """The changes that mend all that is safe to mend: one a file, from what it holds to where nothing is left to mend. Nothing is written.
+
+    A mend may bring another to light, or lie upon it: the base is read again with the mends made, until it stays as it is.
+    """
+    made: dict[str, mending.Change] = {}
+    for _ in range(MOST_MENDINGS):
+        contents = {name: change.content for name, change in made.items()}
+        problems, reading = check(data, documents, contents=contents)
+        names = {path: name for name, path in reading.paths.items()}
+        changes = {names[change.path]: change for change in mending.mended(problems, reading.paths, contents)}
+        if not changes:
+            break
+        made |= {name: replace(change, before=made[name].before if name in made else change.before) for name, change in changes.items()}
+    return tuple(made.values())
 
 
 def build(data: Path, target: Path, *, documents: Path | None = None, allow_shrink: bool = False, progress: Progress = lambda step: None) -> Built:
@@ -81,11 +103,13 @@ def grade(base: Base, problems: Sequence[Problem] = ()) -> rows.Graded:
     context = context_of(claims, labels, {work.key: work.design for work in base.works if work.design})
     graded = grades(claims, context)
     tiers = graded[essa_criteria.RUBRIC.id]
+    by_outcome = outcome_cells(claims, graded[reported.RUBRIC.id], base.vocabulary, reported.RUBRIC, tiers=tiers, context=context)
     return rows.Graded(
         base=base,
         claims=claims,
         grades=graded,
         cells=cells(claims, graded[reported.RUBRIC.id], base.vocabulary, reported.RUBRIC, tiers=tiers, context=context),
+        outcome_cells=[cell for cell, _ in by_outcome.values()],
         rubrics=list(RUBRICS.values()),
         references={reference.key: reference for reference in references.format_works(base.works)},
         problems=problems,

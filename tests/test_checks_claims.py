@@ -376,3 +376,14 @@ def test_effect_on_unresolved(ground: str) -> None:
     ]
     assert told_of(claim_text(rests_on="rests_on: works"), works=works) == []
     assert told_of(claim_text(kind="kind: barrier", direction="direction: negative"), works=works) == []
+
+
+def test_uncited_claim() -> None:
+    uncited = claim(evidence=(evidence(rests_on="bare_assertion", work=None, facts={}, unlisted="not_applicable"),))
+    (problem,) = checks.uncited_claim(base(claim(id="lee2020-002"), uncited, claim(id="lee2020-003", evidence=uncited.evidence)))
+    assert str(problem) == (
+        "references.bib:1: info uncited-claim: 2 results are told by 'lee2020' and cited to no work, the first in lee2020-001; "
+        "look whether the source names one after all"
+    )
+    for other in (claim(), claim(kind="need", evidence=uncited.evidence), claim(evidence=uncited.evidence, withdrawn=Withdrawal(reason="Wrong."))):
+        assert list(checks.uncited_claim(base(other))) == []

@@ -53,7 +53,7 @@ def severities() -> dict[str, set[str]]:
     """Each code that stands in kb/, and the severities that it is told with where that is plain."""
     found: dict[str, set[str]] = defaultdict(set)
     for path in sorted((ROOT / "kb").rglob("*.py")):
-        if path.relative_to(ROOT / "kb").parts[0] in ("readers", "checks"):
+        if path.relative_to(ROOT / "kb").parts[0] in ("readers", "checks", "library"):
             for code, severity in written(ast.parse(path.read_text(encoding="utf-8"))):
                 found[code] |= {severity} - {""}
     return dict(found)

@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from kb.checks import claims, library, metadata, passages, vocabulary
+from kb.checks import (
+    citations,
+    claims,
+    duplicates,
+    library,
+    library_characters,
+    library_consistency,
+    library_dates,
+    library_identifiers,
+    library_names,
+    library_numbers,
+    library_relations,
+    library_titles,
+    library_types,
+    metadata,
+    passages,
+    vocabulary,
+)
 from kb.errors import Problem
 from kb.model import Base
 
@@ -22,6 +39,17 @@ CHECKS: tuple[Check, ...] = (
     metadata.base_iri_form,
     metadata.correction_form,
     *library.CHECKS,
+    *library_types.CHECKS,
+    *library_identifiers.CHECKS,
+    *library_dates.CHECKS,
+    *library_numbers.CHECKS,
+    *library_names.CHECKS,
+    *library_titles.CHECKS,
+    *library_characters.CHECKS,
+    *library_relations.CHECKS,
+    *library_consistency.CHECKS,
+    duplicates.score_range,
+    duplicates.unknown_apart,
     claims.claim_without_id,
     claims.claim_id_form,
     claims.duplicate_claim,
@@ -42,12 +70,17 @@ CHECKS: tuple[Check, ...] = (
     claims.facts_declared,
     claims.fact_value,
     claims.effect_on_unresolved,
+    claims.uncited_claim,
     passages.passage_incomplete,
     passages.passage_changed,
     passages.passage_bounds,
     passages.passage_twice,
     passages.document_changed,
     passages.copied_words,
+    citations.unknown_citation_source,
+    citations.unknown_cited_work,
+    citations.citation_order,
+    citations.citation_changed,
 )
 
 

@@ -292,3 +292,16 @@ def effect_on_unresolved(base: Base) -> Iterator[Problem]:
                 if link.work in unresolved and link.rests_on in _FACTS_ON:
                     message = f"a result is told of '{link.work}', which is not resolved"
                     yield info("effect-on-unresolved", claim.place, message, "trace the work", path=("evidence", index, "work"))
+
+
+def uncited_claim(base: Base) -> Iterator[Problem]:
+    """Results that a source tells without naming any work: one remark a source, at its entry, for they may be many."""
+    bare: dict[str, list[Claim]] = {}
+    for claim in base.claims:
+        if claim.kind in EVIDENCE_KINDS and not claim.withdrawn and claim.evidence and not any(link.work for link in claim.evidence):
+            bare.setdefault(claim.source, []).append(claim)
+    for work in base.works:
+        if claims := bare.get(work.key):
+            counted = "1 result is" if len(claims) == 1 else f"{len(claims)} results are"
+            message = f"{counted} told by '{work.key}' and cited to no work, the first in {claims[0].id or 'a claim without an id'}"
+            yield info("uncited-claim", work.place, message, "look whether the source names one after all")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from urllib.parse import urlsplit
 
-from kb.errors import Place, Problem, error, info, warning
-from kb.model import Base, Work
+from stdnum import isbn
+
+from kb import entries
+from kb.errors import Problem, error, info, warning
+from kb.model import Base
 
 RESOLVERS = ("doi.org", "hdl.handle.net", "jstor.org", "n2t.net")
 """Hosts that serve works of every field, and need no listing."""
@@ -38,22 +40,24 @@ def doi_form(base: Base) -> Iterator[Problem]:
     """A DOI is 10, a dot, the registrant's number, a slash and a suffix without white space (DOI Handbook, 2.2; ISO 26324)."""
     for work in base.works:
         if work.doi and not _DOI.match(work.doi):
-            yield error("doi-form", _place(work, "doi"), f"'{work.doi[:80]}' is no DOI", "write it as 10.NUMBER/SUFFIX")
+            yield error("doi-form", entries.place(work, "doi"), f"'{work.doi[:80]}' is no DOI", "write it as 10.NUMBER/SUFFIX")
 
 
 def isbn_checksum(base: Base) -> Iterator[Problem]:
     """The last digit of an ISBN is computed from the others, and so tells misprints (ISBN Users' Manual, 7th edition, appendix 1)."""
     for work in base.works:
-        for isbn in re.split(r"[,;]", work.isbn):
-            if work.isbn and not _isbn_holds(re.sub(r"[\s\-‐‑–]", "", isbn).upper()):
-                yield error("isbn-checksum", _place(work, "isbn"), f"'{isbn.strip()[:40]}' is no ISBN", "compare it with the book")
+        for part in re.split(r"[,;]", work.isbn) if work.isbn else ():
+            several = part.split()
+            held = all(map(_is_isbn, several)) if len(several) > 1 and not _is_isbn(part) else _is_isbn(part)
+            if not held:
+                yield error("isbn-checksum", entries.place(work, "isbn"), f"'{part.strip()[:40]}' is no ISBN", "compare it with the book")
 
 
 def eric_form(base: Base) -> Iterator[Problem]:
     """ERIC numbers its records ED (documents) or EJ (journal articles) and six or seven digits (ERIC, "Accession Number")."""
     for work in base.works:
         if work.eric and not _ERIC.match(work.eric):
-            yield error("eric-form", _place(work, "eric"), f"'{work.eric[:40]}' is no number in ERIC", "write it as ED123456 or EJ1234567")
+            yield error("eric-form", entries.place(work, "eric"), f"'{work.eric[:40]}' is no number in ERIC", "write it as ED123456 or EJ1234567")
 
 
 def unlisted_host(base: Base) -> Iterator[Problem]:
@@ -65,7 +69,9 @@ def unlisted_host(base: Base) -> Iterator[Problem]:
             host = _host(url)
             if url and not any(parent in listed for parent in _with_parents(host)):
                 told = f"the host '{host}' is not listed" if host else f"'{url[:80]}' is no address of a web page"
-                yield warning("unlisted-host", _place(work, field), told, "add it to link_hosts in metadata.yml, or give the name without a link")
+                yield warning(
+                    "unlisted-host", entries.place(work, field), told, "add it to link_hosts in metadata.yml, or give the name without a link"
+                )
 
 
 def unresolved_with_design(base: Base) -> Iterator[Problem]:
@@ -73,7 +79,7 @@ def unresolved_with_design(base: Base) -> Iterator[Problem]:
     for work in base.works:
         if work.status == "unresolved" and (work.design or work.design_basis):
             told = f"'{work.key}' is unresolved, yet has a design"
-            yield error("unresolved-with-design", _place(work, "design"), told, "take the design out, or resolve the work")
+            yield error("unresolved-with-design", entries.place(work, "design"), told, "take the design out, or resolve the work")
 
 
 def status_without_source(base: Base) -> Iterator[Problem]:
@@ -81,7 +87,7 @@ def status_without_source(base: Base) -> Iterator[Problem]:
     for work in base.works:
         if work.status == "confirmed" and not work.verifications:
             told = f"'{work.key}' is confirmed, but by whom is not said"
-            yield warning("status-without-source", _place(work, "status"), told, "add confirmedby = {name <url> (YYYY-MM-DD)}")
+            yield warning("status-without-source", entries.place(work, "status"), told, "add confirmedby = {name <url> (YYYY-MM-DD)}")
 
 
 def unconfirmed_field(base: Base) -> Iterator[Problem]:
@@ -90,7 +96,7 @@ def unconfirmed_field(base: Base) -> Iterator[Problem]:
         for name in work.unconfirmed:
             if name not in work.fields:
                 told = f"'{work.key}' has no field '{name}' to be unconfirmed"
-                yield warning("unconfirmed-field", _place(work, "unconfirmed"), told, "mend its name, or take it out")
+                yield warning("unconfirmed-field", entries.place(work, "unconfirmed"), told, "mend its name, or take it out")
 
 
 def document_sha(base: Base) -> Iterator[Problem]:
@@ -99,7 +105,7 @@ def document_sha(base: Base) -> Iterator[Problem]:
         if (work.document or work.document_sha256) and not _SHA256.match(work.document_sha256):
             told = f"documentsha256 of '{work.key}' is no SHA-256" if work.document_sha256 else f"'{work.key}' has a document without its SHA-256"
             field = "documentsha256" if work.document_sha256 else "document"
-            yield error("document-sha", _place(work, field), told, "write the 64 digits that sha256sum prints for the file")
+            yield error("document-sha", entries.place(work, field), told, "write the 64 digits that sha256sum prints for the file")
 
 
 def orphan_work(base: Base) -> Iterator[Problem]:
@@ -127,26 +133,8 @@ CHECKS: tuple[Callable[[Base], Iterable[Problem]], ...] = (
 """In the order of the fields that they look at."""
 
 
-def _place(work: Work, field: str) -> Place:
-    """Where the field stands in the work's entry, or the entry itself."""
-    found = re.search(rf"(?im)^[ \t]*,?[ \t]*{field}[ \t]*=", work.raw)
-    if not found:
-        return work.place
-    return replace(work.place, line=work.place.line + work.raw.count("\n", 0, found.start()), column=0)
-
-
-def _isbn_holds(isbn: str) -> bool:
-    """Whether the check digit of an ISBN without hyphens is right.
-
-    >>> _isbn_holds("0306406152"), _isbn_holds("9780306406158")
-    (True, False)
-    """
-    if re.fullmatch(r"[0-9]{9}[0-9X]", isbn):
-        digits = [10 if digit == "X" else int(digit) for digit in isbn]
-        return sum(weight * digit for weight, digit in zip(range(10, 0, -1), digits, strict=True)) % 11 == 0
-    if re.fullmatch(r"97[89][0-9]{10}", isbn):
-        return sum((3 if at % 2 else 1) * int(digit) for at, digit in enumerate(isbn)) % 10 == 0
-    return False
+def _is_isbn(text: str) -> bool:
+    return isbn.is_valid(re.sub("[‐‑–]", "-", text))
 
 
 def _host(url: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 from collections.abc import Iterator
@@ -85,17 +84,18 @@ def build(data: Path, output: Path, documents: Path | None, allow_shrink: bool, 
 @click.option("--documents", type=click.Path(path_type=Path), help="Folder of the sources' texts: proves every passage.")
 @format_option("text", "json", "github")
 @click.option("--fix", is_flag=True, help="Mend what is safe to mend, and show the differences.")
+@click.option("--dry-run", is_flag=True, help="With --fix: show the differences, and write nothing.")
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
 @click.pass_context
-def check(context: click.Context, data: Path, documents: Path | None, form: str, fix: bool, strict: bool) -> None:
+def check(context: click.Context, data: Path, documents: Path | None, form: str, fix: bool, dry_run: bool, strict: bool) -> None:
     """Tell every problem of the base in DATA, each with its place, code, message and hint."""
-    problems, reading = pipeline.check(data, documents)
-    if fix:
-        for change in mending.mended(problems, reading.paths):
-            diff = difflib.unified_diff(change.before.splitlines(True), change.after.splitlines(True), str(change.path), str(change.path))
-            click.echo("".join(diff), nl=False, err=form != "text")
+    if dry_run and not fix:
+        raise KbError("--dry-run shows what --fix would do; type both", exit_code=2)
+    for change in pipeline.mend(data, documents) if fix else ():
+        click.echo(printable(change.diff().replace("\r\n", "\n")), nl=False, err=form != "text")
+        if not dry_run:
             mending.save(change)
-        problems, reading = pipeline.check(data, documents)
+    problems, reading = pipeline.check(data, documents)
     shown = [reading.shown(problem) for problem in problems]
     if form == "json":
         print_json([_as_json(problem) for problem in shown])

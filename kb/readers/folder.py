@@ -12,13 +12,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kb.cited import Citation
+from kb.duplicate_rules import DuplicateRules
 from kb.errors import KbError, Place, Problem, error, in_order, warning
 from kb.model import Base, Claim, Document, InputFile, Metadata, Reject, Work
-from kb.readers import bibtex, claims, marked_yaml, metadata, vocabulary
+from kb.readers import aliases, bibtex, citations, claims, duplicate_rules, marked_yaml, metadata, vocabulary
 from kb.readers.places import sharpened
 from kb.readers.text import decode, read_bytes
 
 LIBRARY, CLAIMS, CLAIMS_FOLDER, VOCABULARY, METADATA = "references.bib", "claims.yaml", "claims", "vocabulary.yaml", "metadata.yml"
+CITATIONS = "citations.yaml"
+DUPLICATES = "duplicates.yaml"
 LIBRARY_LIMIT = 100_000_000
 """Bytes of references.bib at most."""
 
@@ -49,7 +53,7 @@ def files(data: Path) -> dict[str, Path]:
     if not data.is_dir():
         raise KbError(f"{data}: no such folder; name the folder of a base, or start one with 'kb init {data}'", exit_code=2)
     found: dict[str, Path] = {}
-    for name in (VOCABULARY, LIBRARY, CLAIMS):
+    for name in (VOCABULARY, LIBRARY, CLAIMS, CITATIONS, DUPLICATES):
         if _is_there(data / name):
             found[name] = data / name
     found |= {f"{CLAIMS_FOLDER}/{path.name}": path for path in sorted((data / CLAIMS_FOLDER).glob("*.yaml"))}
@@ -69,18 +73,23 @@ def _is_there(path: Path) -> bool:
     return path.is_file()
 
 
-def read(data: Path, documents: Path | None = None) -> Reading:
-    """The base in the folder `data`, with the texts of its sources from the folder `documents` if given."""
+def read(data: Path, documents: Path | None = None, *, contents: Mapping[str, bytes] | None = None) -> Reading:
+    """The base in the folder `data`, with the texts of its sources from the folder `documents` if given.
+
+    `contents` holds files, by name within the base, that are to be read as if they held these bytes.
+    """
     paths = files(data)
     problems: list[Problem] = []
     texts: dict[str, str] = {}
     inputs = []
     held: dict[str, list[Claim]] = {}
+    cited: list[Citation] = []
     library: tuple[tuple[Work, ...], tuple[Reject, ...]] = ((), ())
-    terms, about = vocabulary.EMPTY, Metadata(title="")
+    terms, about, rules = vocabulary.EMPTY, Metadata(title=""), DuplicateRules()
     for name, path in sorted(paths.items()):
         is_library = name == LIBRARY
-        content = read_bytes(path, LIBRARY_LIMIT if is_library else marked_yaml.MAX_BYTES)
+        given = (contents or {}).get(name)
+        content = read_bytes(path, LIBRARY_LIMIT if is_library else marked_yaml.MAX_BYTES) if given is None else given
         inputs.append(InputFile(name=name, sha256=hashlib.sha256(content).hexdigest(), size=len(content)))
         decoded = decode(content, name)
         problems.extend(decoded.problems)
@@ -94,6 +103,10 @@ def read(data: Path, documents: Path | None = None) -> Reading:
             terms, faults = vocabulary.read_text(decoded.text, name)
         elif name == METADATA:
             about, faults = metadata.read_text(decoded.text, name)
+        elif name == CITATIONS:
+            cited, faults = citations.read_text(decoded.text, name)
+        elif name == DUPLICATES:
+            rules, faults = duplicate_rules.read_text(decoded.text, name)
         else:
             held[name], faults = claims.read_text(decoded.text, name)
         problems.extend(faults)
@@ -108,12 +121,16 @@ def read(data: Path, documents: Path | None = None) -> Reading:
             place = Place(file=path.relative_to(data).as_posix())
             problems.append(error("unread-file", place, "is not read: the names of files of claims end in .yaml", "rename it, or move it elsewhere"))
     works, rejects = library
+    coded, former = aliases.resolved((claim for name in sorted(held) for claim in held[name]), works)
+    problems.extend(former)
     base = Base(
         metadata=about,
         vocabulary=terms,
         works=works,
-        claims=tuple(claim for name in sorted(held) for claim in held[name]),
+        claims=coded,
         rejects=rejects,
+        citations=tuple(cited),
+        duplicates=rules,
         inputs=tuple(inputs),
         documents=None if documents is None else _documents(documents, works, problems),
     )
@@ -140,7 +157,12 @@ def _documents(folder: Path, works: Iterable[Work], problems: list[Problem]) -> 
         elif is_there:
             content = read_bytes(path, LIBRARY_LIMIT)
             try:
-                found[work.document] = Document(name=work.document, text=content.decode("utf-8"), sha256=hashlib.sha256(content).hexdigest())
+                found[work.document] = as_document(work.document, content)
             except UnicodeDecodeError as fault:
                 problems.append(error("document-encoding", work.place, f"{work.document} is not UTF-8 at byte {fault.start}", "save it as UTF-8"))
     return found
+
+
+def as_document(name: str, content: bytes) -> Document:
+    """The document that the bytes hold. Raises UnicodeDecodeError if they are not UTF-8: offsets need one reading."""
+    return Document(name=name, text=content.decode("utf-8"), sha256=hashlib.sha256(content).hexdigest())

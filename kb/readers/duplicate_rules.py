@@ -1,0 +1,17 @@
+"""duplicates.yaml to `DuplicateRules`, with every fault at its place."""
+
+from __future__ import annotations
+
+from kb.duplicate_rules import DuplicateRules
+from kb.errors import Problem
+from kb.readers.marked_yaml import read_document
+from kb.readers.records import record
+
+
+def read_text(text: str, file: str) -> tuple[DuplicateRules, list[Problem]]:
+    """The rules of a file, or the usual ones where it is empty or cannot be read, and its faults."""
+    marked, faults = read_document(text, file)
+    problems = list(faults)
+    if marked is None or marked.value is None:
+        return DuplicateRules(), problems
+    return record(DuplicateRules, marked, file, problems) or DuplicateRules(), problems
