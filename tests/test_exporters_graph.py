@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import math
@@ -12,12 +11,12 @@ import subprocess
 import sys
 import tracemalloc
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from html import unescape
+from importlib import import_module
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -25,243 +24,28 @@ import networkx as nx
 import pytest
 from command_line import SECOND, typed
 from examples import doubling
-from small_base import VOCABULARY, built, claim, link, work
+from graph_readers import HOSTILE, NAMES, READERS, XML, aspect, cleaned, exported, read_gexf, table, three_bases, views
+from pyarrow import parquet
+from small_base import built, claim, link, work
 
 from kb import pipeline
 from kb.answers.query import connect
 from kb.errors import KbError
 from kb.exporters import FORMATS
 from kb.exporters.attributes import EDGE_TYPES, NODE_TYPES
-from kb.exporters.selection import ALL, NODE_KINDS, Filters, Graph, graph
+from kb.exporters.attributes import KEPT as MOST_KEPT
+from kb.exporters.selection import ALL, NODE_KINDS, EdgeRow, Filters, Graph, NodeRow, graph
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
-HOSTILE = (
-    "\"quoted\" 'too' & &amp; <b> ]]> <![CDATA[ =1+1 \\ ; | {{x}}\r\n\t\r end ",
-    "control \x00\x01\x08\x0b\x1b[2J\x1f and not \x7f\x85\u2028",
-    "right to left \u202e\u05d0\u05d1\u2066\u0627\u200f back \ufeff",
-    "no characters \ufffe\uffff, rare ones \ue000\U0001f642\U0010ffff",
-    "x" * 10_000,
-    "=HYPERLINK(1)",
-)
-Read = tuple[dict[str, dict[str, Any]], dict[str, tuple[str, str, dict[str, Any]]]]
-"""Node to its attributes; edge to its ends and its attributes."""
 
 
 @pytest.fixture(scope="module")
 def bases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, sqlite3.Connection]]:
-    """The two bases, and one whose texts are hostile."""
-    home = tmp_path_factory.mktemp("bases")
-    pipeline.build(ROOT / "data", home / "first.db")
-    pipeline.build(SECOND / "data", home / "second.db")
-    works = tuple(replace(work(f"cited{n}"), title=text) for n, text in enumerate(HOSTILE))
-    claims = tuple(
-        replace(claim(f"c{n}", "tea/sailors", link("study", f"cited{n}"), link("works", f"cited{n}")), statement=text)
-        for n, text in enumerate(HOSTILE)
-    )
-    practices = (replace(VOCABULARY.practices[0], synonyms=HOSTILE[:4]), *VOCABULARY.practices[1:])
-    built(home / "hostile.db", claims, works, title=HOSTILE[0], vocabulary=replace(VOCABULARY, practices=practices))
-    connections = {name: connect(home / f"{name}.db") for name in ("first", "second", "hostile")}
+    connections = three_bases(tmp_path_factory.mktemp("bases"))
     yield connections
     for connection in connections.values():
         connection.close()
-
-
-def views(connection: sqlite3.Connection) -> Read:
-    """What the views hold, without what is not known; the two properties called `source` under the names that exports give them."""
-    renamed = {("work", "source"): "is_source", ("claim", "source"): "source_work"}
-    nodes, edges = {}, {}
-    for node, kind, label, properties in connection.execute("SELECT id, kind, label, properties FROM nodes"):
-        told = {renamed.get((kind, name), name): value for name, value in json.loads(properties).items() if name != "id"}
-        nodes[node] = known({"kind": kind, "label": label, **told})
-    for edge, source, target, relation, weight, properties in connection.execute("SELECT * FROM edges"):
-        edges[edge] = (source, target, known({"relation": relation, "weight": weight, **json.loads(properties)}))
-    return nodes, edges
-
-
-def known(attributes: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in attributes.items() if value is not None and value != []}
-
-
-def cleaned(value: Any) -> Any:
-    """As XML 1.0 can hold it, told by its own rule: section 2.2, Char."""
-    if isinstance(value, dict):
-        return {name: cleaned(one) for name, one in value.items()}
-    if isinstance(value, tuple):
-        return tuple(map(cleaned, value))
-    if isinstance(value, list):  # written as JSON, in which control characters are escapes
-        return json.loads(cleaned(json.dumps(value, ensure_ascii=False)))
-    if isinstance(value, str):
-        return "".join(letter if ord(letter) in (9, 10, 13) or 32 <= ord(letter) not in (0xFFFE, 0xFFFF) else "\ufffd" for letter in value)
-    return value
-
-
-def lists(attributes: dict[str, Any]) -> dict[str, Any]:
-    """A list that is written as JSON, as a list again."""
-    return {name: json.loads(value) if name == "synonyms" else value for name, value in attributes.items()}
-
-
-def exported(name: str, given: Graph, folder: Path) -> Path:
-    """The file, or the folder, that the format writes."""
-    form = FORMATS[name]
-    path = folder / f"base{form.suffix}"
-    if form.folder:
-        path.mkdir()
-        (form.write_raw or form.write)(given, path)
-    else:
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            form.write(given, file)
-    return path
-
-
-# Readers by others
-
-
-def read_graphml(path: Path) -> Read:
-    found = nx.read_graphml(path, force_multigraph=True)
-    assert found.is_directed()
-    edges = {}
-    for source, target, key, attributes in found.edges(keys=True, data=True):
-        assert attributes.pop("edge_id") == key
-        edges[key] = (source, target, attributes)
-    return {node: lists(attributes) for node, attributes in found.nodes(data=True)}, edges
-
-
-def read_graphml_with_igraph(path: Path) -> Read:
-    """Igraph gives every node every attribute: one that is absent is an empty text, no number, or false."""
-    igraph = pytest.importorskip("igraph")
-    found = igraph.Graph.Read_GraphML(str(path))
-    assert found.is_directed()
-
-    def told(attributes: dict[str, Any]) -> dict[str, Any]:
-        there = {
-            name: value for name, value in attributes.items() if value not in ("", None) and not (isinstance(value, float) and math.isnan(value))
-        }
-        if there.get("kind") != "work":
-            there.pop("is_source", None)
-        return lists(there)
-
-    nodes = {vertex["id"]: told(vertex.attributes()) for vertex in found.vs}
-    for node, attributes in nodes.items():
-        assert attributes.pop("id") == node
-    edges = {}
-    for edge in found.es:
-        attributes = told(edge.attributes())
-        attributes.pop("id", None)
-        edges[attributes.pop("edge_id")] = (found.vs[edge.source]["id"], found.vs[edge.target]["id"], attributes)
-    return nodes, edges
-
-
-def read_gexf(path: Path) -> Read:
-    found = nx.read_gexf(path, version="1.3")
-    assert found.is_directed()
-    nodes = {}
-    for node, attributes in found.nodes(data=True):
-        looks = attributes.pop("viz")
-        assert looks["size"] > 0
-        assert {"x", "y", "z"} == set(looks["position"])
-        assert all(0 <= looks["color"][part] <= 255 for part in "rgb")
-        nodes[node] = lists(attributes)
-    edges = {}
-    for source, target, attributes in found.edges(data=True):
-        assert attributes.pop("label") == attributes["relation"]
-        edges[attributes.pop("id")] = (source, target, attributes)
-    return nodes, edges
-
-
-def read_nodelink(path: Path) -> Read:
-    found = nx.node_link_graph(json.loads(path.read_text(encoding="utf-8")), edges="edges")
-    assert found.is_directed()
-    edges = {key: (source, target, attributes) for source, target, key, attributes in found.edges(keys=True, data=True)}
-    return dict(found.nodes(data=True)), edges
-
-
-def read_cyjs(path: Path) -> Read:
-    found = json.loads(path.read_text(encoding="utf-8"))
-    assert set(found) >= {"data", "elements"}
-    assert set(found["elements"]) == {"nodes", "edges"}
-    nodes, edges = {}, {}
-    for element in found["elements"]["nodes"]:
-        assert all(isinstance(element["position"][axis], float) for axis in "xy")
-        attributes = element["data"]
-        assert not {"source", "target", "parent"} & set(attributes), "Cytoscape.js would take it for an edge, or for a part of another node"
-        assert attributes.pop("name") == attributes["label"]
-        nodes[attributes.pop("id")] = attributes
-    for element in found["elements"]["edges"]:
-        attributes = element["data"]
-        assert attributes.pop("interaction") == attributes["relation"]
-        edges[attributes.pop("id")] = (attributes.pop("source"), attributes.pop("target"), attributes)
-    return nodes, edges
-
-
-def read_cx2(path: Path) -> Read:
-    return from_cx2({one["id"]: one["v"] for one in aspect(path, "nodes")}, [(one["s"], one["t"], one["v"]) for one in aspect(path, "edges")])
-
-
-def read_cx2_with_ndex(path: Path) -> Read:
-    network = pytest.importorskip("ndex2.cx2").CX2Network()
-    network.create_from_raw_cx2(json.loads(path.read_text(encoding="utf-8")))
-    edges = [(one["s"], one["t"], one["v"]) for one in network.get_edges().values()]
-    return from_cx2({number: node["v"] for number, node in network.get_nodes().items()}, edges)
-
-
-def from_cx2(numbered: dict[int, dict[str, Any]], joined: list[tuple[int, int, dict[str, Any]]]) -> Read:
-    ids = {number: values.pop("node_id") for number, values in numbered.items()}
-    edges = {}
-    for source, target, values in joined:
-        assert values.pop("interaction") == values["relation"]
-        edges[values.pop("edge_id")] = (ids[source], ids[target], values)
-    for values in numbered.values():
-        assert values.pop("name") == values["label"]
-    return {ids[number]: values for number, values in numbered.items()}, edges
-
-
-def aspect(path: Path, name: str) -> list[dict[str, Any]]:
-    (found,) = (one[name] for one in json.loads(path.read_text(encoding="utf-8")) if name in one)
-    return found
-
-
-def read_csv(path: Path) -> Read:
-    nodes, edges = {}, {}
-    for row in table(path / "nodes.csv"):
-        node = row.pop("Id")
-        nodes[node] = typed_cells({"label": row.pop("Label"), **row}, NODE_TYPES)
-    for row in table(path / "edges.csv"):
-        assert row.pop("Type") == "Directed"
-        edge = row.pop("Id")
-        ends = row.pop("Source"), row.pop("Target")
-        edges[edge] = (*ends, typed_cells({"relation": row.pop("Label"), "weight": row.pop("Weight"), **row}, EDGE_TYPES))
-    return nodes, edges
-
-
-def table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, strict=True))
-
-
-def typed_cells(cells: dict[str, str], types: Any) -> dict[str, Any]:
-    meant: dict[str, Callable[[str], Any]] = {
-        "string": str,
-        "integer": int,
-        "double": float,
-        "boolean": {"true": True, "false": False}.get,
-        "list": json.loads,
-    }
-    return {name: meant[types[name]](cell) for name, cell in cells.items() if cell != ""}
-
-
-READERS = {
-    "graphml by networkx": ("graphml", read_graphml),
-    "graphml by igraph": ("graphml", read_graphml_with_igraph),
-    "gexf by networkx": ("gexf", read_gexf),
-    "nodelink by networkx": ("nodelink", read_nodelink),
-    "cyjs by json": ("cyjs", read_cyjs),
-    "cx2 by json": ("cx2", read_cx2),
-    "cx2 by ndex2": ("cx2", read_cx2_with_ndex),
-    "csv by csv": ("csv", read_csv),
-}
-NAMES = sorted({name for name, _ in READERS.values()})
-XML = {"graphml", "gexf"}
 
 
 # Whole
@@ -324,6 +108,30 @@ def test_cx2_declares_before_it_uses_and_counts_what_it_holds(bases, tmp_path):
     (style,) = aspect(path, "visualProperties")
     for mapping in style["nodeMapping"].values():
         assert mapping["definition"]["attribute"] in declared["nodes"]
+
+
+def test_parquet_has_typed_columns_and_small_groups_of_rows(bases, tmp_path, monkeypatch):
+    monkeypatch.setattr("kb.exporters.parquet.GROUP", 10)
+    path = exported("parquet", graph(bases["second"]), tmp_path)
+    types = {"string": "string", "integer": "int64", "double": "double", "boolean": "bool"}
+    for name, columns in (
+        ("nodes", {"id": "string", **NODE_TYPES}),
+        ("edges", {"id": "string", "source": "string", "target": "string", **EDGE_TYPES}),
+    ):
+        file = parquet.ParquetFile(path / f"{name}.parquet")
+        found = {field.name: str(field.type) for field in file.schema_arrow}
+        assert list(found) == list(columns)
+        assert all(found[column] == types[kind] for column, kind in columns.items() if kind != "list")
+        assert all(found[column].startswith("list<") for column, kind in columns.items() if kind == "list")
+        assert file.num_row_groups == math.ceil(file.metadata.num_rows / 10) > 1
+        assert file.schema_arrow.metadata[b"title"].decode() == graph(bases["second"]).title
+
+
+def test_parquet_without_pyarrow_tells_how_to_get_it(folder, monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    answer = typed("export", "parquet", "-o", tmp_path / "tables", folder=folder, code=2)
+    assert answer.stderr == "kb: parquet needs pyarrow; install it with: pip install 'evidence-kb[parquet]'\n"
+    assert not list(tmp_path.iterdir())
 
 
 def test_places_are_apart_and_kinds_have_their_colours(bases, tmp_path):
@@ -428,7 +236,7 @@ def by_sql(connection: sqlite3.Connection, filters: Filters) -> tuple[set[str], 
 @pytest.mark.parametrize("case", FILTERS)
 def test_filters_keep_claims_what_they_touch_and_the_edges_between(bases, case):
     found = graph(bases["second"], FILTERS[case])
-    nodes, edges = [row["id"] for row in found.nodes], [row["id"] for row in found.edges]
+    nodes, edges = [row[0] for row in found.nodes], [row[0] for row in found.edges]
     assert (set(nodes), set(edges)) == by_sql(bases["second"], FILTERS[case])
     assert len(set(nodes)) == len(nodes) == sum(found.sizes.values())
     assert len(set(edges)) == len(edges) == found.n_edges
@@ -474,16 +282,15 @@ def made(number: int) -> Graph:
     return Graph(title="A", version="1", description="", sizes=sizes, n_edges=number, nodes=made_nodes(number), edges=made_edges(number))
 
 
-def made_nodes(number: int) -> Iterator[dict[str, Any]]:
+def made_nodes(number: int) -> Iterator[NodeRow]:
     for n in range(number):
-        yield {"id": f"claim:{n}", "kind": "claim", "label": "A statement.", "properties": {"id": f"{n}", "strength_rank": 1}}
-    yield {"id": "practice:a", "kind": "practice", "label": "A", "properties": {"id": "a", "synonyms": ["b", "c"]}}
+        yield f"claim:{n}", "claim", "A statement.", f'{{"id": "{n}", "strength_rank": 1}}'
+    yield "practice:a", "practice", "A", '{"id": "a", "synonyms": ["b", "c"]}'
 
 
-def made_edges(number: int) -> Iterator[dict[str, Any]]:
+def made_edges(number: int) -> Iterator[EdgeRow]:
     for n in range(number):
-        ends = {"source": f"claim:{n}", "target": "practice:a"}
-        yield {"id": f"practice/{n}/a", **ends, "relation": "concernsPractice", "weight": 1.0, "properties": {"position": 1}}
+        yield f"practice/{n}/a", f"claim:{n}", "practice:a", "concernsPractice", 1.0, f'{{"position": {n % 3}}}'
 
 
 class Nowhere(io.StringIO):
@@ -513,8 +320,9 @@ def test_filtering_grows_with_the_graph(tmp_path):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_memory_stays_flat(name, tmp_path):
-    """But for CX2, which numbers the nodes: it holds an id and a number each."""
+def test_memory_stays_flat(name, tmp_path, monkeypatch):
+    """But for CX2, which numbers the nodes: it holds an id and a number each. Parquet holds a group of rows, here a small one."""
+    monkeypatch.setattr("kb.exporters.parquet.GROUP", 200)
     peaks = []
     for number in (500, 5_000):
         tracemalloc.start()
@@ -523,6 +331,13 @@ def test_memory_stays_flat(name, tmp_path):
         tracemalloc.stop()
     allowed = 250 * 4_500 if name == "cx2" else 50_000
     assert peaks[1] - peaks[0] < allowed
+
+
+def test_what_is_kept_for_later_rows_is_bounded():
+    modules = [import_module(f"kb.exporters.{name}") for name in ("attributes", "gexf", "graphml", "json_text")]
+    kept = {f"{module.__name__}.{name}": of for module in modules for name, of in vars(module).items() if hasattr(of, "cache_info")}
+    assert len(kept) >= 6
+    assert {name: of.cache_info().maxsize for name, of in kept.items()} == dict.fromkeys(kept, MOST_KEPT)
 
 
 # As a user types it
@@ -596,7 +411,9 @@ def test_filters_are_typed_as_options(folder, bases):
 def test_the_command_line_tells_what_xml_could_not_hold(tmp_path):
     built(tmp_path / "kb.db", (replace(claim("c1", "tea/sailors"), statement="bell \x07"),))
     answer = typed("export", "gexf", "-o", "base.gexf", folder=tmp_path)
-    assert answer.stderr.splitlines()[0] == "gexf: characters that XML cannot hold, made U+FFFD: 1"
+    assert answer.stderr.splitlines()[0] == (
+        "base.gexf: warning replaced-character: 1 character that XML cannot hold became U+FFFD; formats in JSON and csv hold them"
+    )
     with closing(connect(tmp_path / "kb.db")) as connection:
         assert read_gexf(tmp_path / "base.gexf") == cleaned(views(connection))
 
@@ -613,3 +430,27 @@ def test_the_page_on_exports_is_true(tmp_path):
         subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
     for names in (NODE_TYPES, EDGE_TYPES, NODE_KINDS):
         assert [name for name in names if f"`{name}`" not in PAGE and name not in NODE_KINDS] == []
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_page_shows_each_format_with_a_command_and_a_picture(name):
+    assert f"`kb export {name} -o " in PAGE
+    assert f"](pictures/exports/{name}.png)" in PAGE
+    picture = ROOT / "docs" / "pictures" / "exports" / f"{name}.png"
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert picture.stat().st_size < 150_000
+
+
+def test_links_within_the_page_lead_somewhere():
+    headings = {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", PAGE, re.MULTILINE)}
+    assert set(re.findall(r"\]\(#([^)]+)\)", PAGE)) <= headings
+    assert [path for path in re.findall(r"\]\(([\w./-]+)\)", PAGE) if not (ROOT / "docs" / path).exists()] == []
+
+
+@pytest.mark.slow
+def test_the_pictures_are_drawn_by_one_command(tmp_path):
+    """Those of three formats: each picture is drawn from the exported file."""
+    code = f"import sys; sys.path.insert(0, {str(ROOT / 'bench')!r}); from pathlib import Path; import export_pictures; "
+    code += f"assert set(export_pictures.PICTURES) == set({sorted(FORMATS)!r}); export_pictures.draw(Path({str(tmp_path)!r}), ['csv', 'gexf', 'ris'])"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["csv.png", "gexf.png", "ris.png"]

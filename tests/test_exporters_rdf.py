@@ -296,9 +296,9 @@ def test_filters_leave_the_same_nodes_and_edges_as_in_other_formats(base, filter
     kept = graph(base.connection, filters)
     kinds = (SCHEMA.Claim, *(own(base, kind) for kind in ("Work", "Practice", "Population", "Outcome")))
     nodes = {str(read.value(one, DCTERMS.identifier)) for kind in kinds for one in read.subjects(RDF.type, kind)}
-    assert nodes == {row["id"] for row in kept.nodes}
+    assert nodes == {row[0] for row in kept.nodes}
     edges = {str(read.value(one, DCTERMS.identifier)) for one in read.subjects(RDF.type, RDF.Statement)}
-    assert edges == {row["id"] for row in kept.edges}
+    assert edges == {row[0] for row in kept.edges}
 
 
 def test_hostile_texts_came_in_and_out(tmp_path):

@@ -39,13 +39,16 @@ def opened(output: Path | None) -> Iterator[TextIO]:
 
 
 @contextmanager
-def opened_folder(output: Path | None, name: str) -> Iterator[Path]:
+def opened_folder(output: Path | None, name: str, mark: str = "") -> Iterator[Path]:
     """A folder to write files into; then they are put into `output`, a folder that may exist, or packed as a zip of that name.
 
-    Raises KbError without an `output`, for stdout holds one file alone.
+    With a `mark`, a folder that exists has to be empty or hold a file of that name: nobody's README is lost to an export's.
+    Raises KbError if it is neither, and without an `output`, for stdout holds one file alone.
     """
     if output is None:
         raise KbError(f"{name} is several files; name a folder or a .zip with -o", exit_code=2)
+    if mark and output.is_dir() and any(output.iterdir()) and not (output / mark).exists():
+        raise KbError(f"{output}: holds other files, which the {name} could replace; name a new or an empty folder")
     made = None
     try:
         made = Path(tempfile.mkdtemp(prefix=f".{output.name}.", suffix=".tmp", dir=output.parent))

@@ -8,7 +8,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.answers.query import Row, rows
-from kb.exporters import bibtex, csljson, csv, cx2, cyjs, gexf, graphml, json, jsonld, nodelink, ris, trig, turtle, vosviewer
+from kb.exporters import (
+    biblatex,
+    bibtex,
+    csljson,
+    csv,
+    cx2,
+    cyjs,
+    gexf,
+    graphml,
+    json,
+    jsonld,
+    nodelink,
+    package,
+    parquet,
+    ris,
+    trig,
+    turtle,
+    vosviewer,
+)
+from kb.exporters.flat import shown
 from kb.exporters.rdf_rows import linked
 from kb.exporters.selection import graph
 
@@ -46,6 +65,8 @@ class Format:
     """graph, library or all."""
     folder: bool = False
     """Whether `write` makes several files in a folder; `suffix` and `media_type` are those of their archive."""
+    mark: str = ""
+    """File by which a folder is known as written before by this format; for formats that take no folder with other files in it."""
     write_raw: Callable[[Any, Any], int | None] | None = None
     """Writes cells as they are, where `write` makes them safe for spreadsheets."""
 
@@ -56,20 +77,32 @@ def _everything(connection: sqlite3.Connection) -> Iterator[tuple[str, Iterable[
 
 
 def _library(connection: sqlite3.Connection) -> Iterator[Row]:
-    return rows(connection, "SELECT key, csl, bibtex FROM work_records ORDER BY key")
+    return rows(connection, "SELECT key, csl, fields, claim_grades, bibtex FROM library_records ORDER BY key")
 
 
 FORMATS: dict[str, Format] = {
+    "biblatex": Format(write=biblatex.write, rows=_library, suffix=".bib", media_type="application/x-bibtex", holds="library"),
     "bibtex": Format(write=bibtex.write, rows=_library, suffix=".bib", media_type="application/x-bibtex", holds="library"),
     "csljson": Format(write=csljson.write, rows=_library, suffix=".json", media_type="application/vnd.citationstyles.csl+json", holds="library"),
-    "csv": Format(write=csv.write, write_raw=csv.write_raw, rows=graph, suffix=".zip", media_type="application/zip", holds="graph", folder=True),
-    "cx2": Format(write=cx2.write, rows=graph, suffix=".cx2", media_type="application/json", holds="graph"),
-    "cyjs": Format(write=cyjs.write, rows=graph, suffix=".cyjs", media_type="application/json", holds="graph"),
-    "gexf": Format(write=gexf.write, rows=graph, suffix=".gexf", media_type="application/gexf+xml", holds="graph"),
-    "graphml": Format(write=graphml.write, rows=graph, suffix=".graphml", media_type="application/graphml+xml", holds="graph"),
+    "csv": Format(write=csv.write, write_raw=csv.write_raw, rows=shown, suffix=".zip", media_type="application/zip", holds="graph", folder=True),
+    "cx2": Format(write=cx2.write, rows=shown, suffix=".cx2", media_type="application/json", holds="graph"),
+    "cyjs": Format(write=cyjs.write, rows=shown, suffix=".cyjs", media_type="application/json", holds="graph"),
+    "gexf": Format(write=gexf.write, rows=shown, suffix=".gexf", media_type="application/gexf+xml", holds="graph"),
+    "graphml": Format(write=graphml.write, rows=shown, suffix=".graphml", media_type="application/graphml+xml", holds="graph"),
     "json": Format(write=json.write, rows=_everything, suffix=".json", media_type="application/json", holds="all"),
     "jsonld": Format(write=jsonld.write, rows=linked, suffix=".jsonld", media_type="application/ld+json", holds="graph"),
-    "nodelink": Format(write=nodelink.write, rows=graph, suffix=".json", media_type="application/json", holds="graph"),
+    "nodelink": Format(write=nodelink.write, rows=shown, suffix=".json", media_type="application/json", holds="graph"),
+    "package": Format(
+        write=package.write,
+        write_raw=package.write_raw,
+        rows=package.database,
+        suffix=".zip",
+        media_type="application/zip",
+        holds="all",
+        folder=True,
+        mark="datapackage.json",
+    ),
+    "parquet": Format(write=parquet.write, rows=shown, suffix=".zip", media_type="application/zip", holds="graph", folder=True),
     "ris": Format(write=ris.write, rows=_library, suffix=".ris", media_type="application/x-research-info-systems", holds="library"),
     "trig": Format(write=trig.write, rows=linked, suffix=".trig", media_type="application/trig", holds="graph"),
     "turtle": Format(write=turtle.write, rows=linked, suffix=".ttl", media_type="text/turtle", holds="graph"),

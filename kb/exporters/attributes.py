@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 Type = Literal["string", "integer", "double", "boolean", "list"]
@@ -30,25 +32,38 @@ RENAMED: Final[Mapping[tuple[str, str], str]] = {("work", "source"): "is_source"
 """Kind and property to the attribute's name: `source` is a flag on works and a citekey on claims, and to many tools the start of an edge."""
 
 
-def of_node(row: Mapping[str, Any]) -> dict[str, Any]:
+REPEATED: Final = frozenset(
+    "kind type year year_text status design is_source source_work claim_kind direction wording strength strength_rank".split()
+)
+"""Attributes of nodes of which many have the same value: it pays to keep what a format makes of it."""
+KEPT: Final = 4096
+"""How much is kept of what is made of attributes that come again and again; all edges but those from sources have few different ones."""
+_DECODE: Final = json.JSONDecoder().raw_decode
+
+
+def of_node(kind: str, label: str, properties: str) -> dict[str, Any]:
     """The attributes of a row of `nodes`, but for its id.
 
-    >>> of_node({"id": "work:a", "kind": "work", "label": "A (2001)", "properties": {"key": "a", "doi": None, "source": True}})
+    >>> of_node("work", "A (2001)", '{"key": "a", "doi": null, "source": true}')
     {'kind': 'work', 'label': 'A (2001)', 'key': 'a', 'is_source': True}
     """
-    kind = row["kind"]
-    found = {"kind": kind, "label": row["label"]}
-    for name, value in row["properties"].items():
-        if name != "id" and value is not None and value != []:
-            found[RENAMED.get((kind, name), name)] = value
+    found = {"kind": kind, "label": label}
+    for name, value in _DECODE(properties)[0].items():
+        if value is None or name == "id" or value == []:
+            continue
+        found[name if name != "source" else RENAMED.get((kind, name), name)] = value
     return found
 
 
-def of_edge(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The attributes of a row of `edges`, but for its id and its ends."""
-    found = {"relation": row["relation"], "weight": row["weight"]}
-    found.update((name, value) for name, value in row["properties"].items() if value is not None and value != [])
-    return found
+@lru_cache(KEPT)
+def of_edge(relation: str, weight: float, properties: str) -> Mapping[str, Any]:
+    """The attributes of a row of `edges`, but for its id and its ends.
+
+    >>> dict(of_edge("states", 1.0, '{"passage": "a.txt:1-2"}'))
+    {'relation': 'states', 'weight': 1.0, 'passage': 'a.txt:1-2'}
+    """
+    told = {name: value for name, value in _DECODE(properties)[0].items() if value is not None and value != []}
+    return MappingProxyType({"relation": relation, "weight": weight, **told})
 
 
 def text(value: object) -> str:

@@ -11,16 +11,14 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from kb.answers.readers_words import spreadsheet_safe
-from kb.exporters.attributes import EDGE_TYPES, NODE_TYPES, of_edge, of_node, text
+from kb.exporters.attributes import NODE_TYPES, of_edge, of_node, text
 from kb.exporters.selection import Graph
 
 FILES: Final = ("nodes.csv", "edges.csv")
 NODE_COLUMNS: Final = {"id": "Id", "label": "Label", **{name: name for name in NODE_TYPES if name != "label"}}
 """Attribute to column."""
-EDGE_COLUMNS: Final = {
-    "source": "Source", "target": "Target", "directed": "Type", "id": "Id", "relation": "Label", "weight": "Weight",
-    **{name: name for name in EDGE_TYPES if name not in ("relation", "weight")},
-}  # fmt: skip
+EDGE_COLUMNS: Final = {"source": "Source", "target": "Target", "directed": "Type", "id": "Id", "relation": "Label", "weight": "Weight"}
+"""Attribute to column; the others are called alike."""
 
 
 def write(graph: Graph, folder: Path) -> None:
@@ -34,10 +32,13 @@ def write_raw(graph: Graph, folder: Path) -> None:
 
 
 def _write(graph: Graph, folder: Path, *, raw: bool) -> None:
-    nodes = ({"id": row["id"], **of_node(row)} for row in graph.nodes)
-    ends = ("source", "target", "id")
-    edges = ({**{name: row[name] for name in ends}, "directed": "Directed", **of_edge(row)} for row in graph.edges)
-    for name, columns, rows in zip(FILES, (NODE_COLUMNS, EDGE_COLUMNS), (nodes, edges), strict=True):
+    nodes = ({"id": node, **of_node(kind, label, properties)} for node, kind, label, properties in graph.nodes)
+    edges = (
+        {"source": source, "target": target, "directed": "Directed", "id": edge, **of_edge(relation, weight, properties)}
+        for edge, source, target, relation, weight, properties in graph.edges
+    )
+    edge_columns = {**EDGE_COLUMNS, **{name: name for name in graph.edge_types if name not in EDGE_COLUMNS}}
+    for name, columns, rows in zip(FILES, (NODE_COLUMNS, edge_columns), (nodes, edges), strict=True):
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
             _table(file, columns, rows, raw=raw)
 

@@ -7,11 +7,11 @@ Source: the CX specification, version 2, and CX2 Visual Styles (cytoscape.org/cx
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TextIO
 
-from kb.exporters.attributes import EDGE_TYPES, NODE_TYPES, Type, of_edge, of_node
+from kb.exporters.attributes import NODE_TYPES, Type, of_node
+from kb.exporters.json_text import edge_members, encode
 from kb.exporters.looks import COLOURS, SIZES, Places, hexadecimal
 from kb.exporters.selection import NODE_KINDS, Graph
 
@@ -27,7 +27,7 @@ def write(graph: Graph, file: TextIO) -> None:
         "attributeDeclarations": 1, "networkAttributes": 1, "nodes": sum(graph.sizes.values()), "edges": graph.n_edges, "visualProperties": 1,
     }  # fmt: skip
     _aspect("metaData", [{"name": name, "elementCount": count} for name, count in counts.items()], file)
-    _aspect("attributeDeclarations", [_declarations(about)], file)
+    _aspect("attributeDeclarations", [_declarations(about, graph.edge_types)], file)
     _aspect("networkAttributes", [about], file)
     numbers: dict[str, int] = {}
     _aspect("nodes", _nodes(graph, numbers), file)
@@ -36,36 +36,37 @@ def write(graph: Graph, file: TextIO) -> None:
     file.write('{"status": [{"success": true, "error": ""}]}\n]\n')
 
 
-def _aspect(name: str, elements: Iterable[Mapping[str, Any]], file: TextIO) -> None:
+def _aspect(name: str, elements: Iterable[Mapping[str, Any] | str], file: TextIO) -> None:
+    """Write an aspect; its elements are objects, or JSON already."""
     file.write(f'{{"{name}": [')
     for n, element in enumerate(elements):
-        file.write(f"{',' if n else ''}\n{json.dumps(element, ensure_ascii=False)}")
+        file.write(f"{',' if n else ''}\n{element if isinstance(element, str) else encode(element)}")
     file.write("]},\n")
 
 
-def _declarations(about: Iterable[str]) -> dict[str, dict[str, dict[str, str]]]:
+def _declarations(about: Iterable[str], edge_types: Mapping[str, Type]) -> dict[str, dict[str, dict[str, str]]]:
     def declared(types: Mapping[str, Type]) -> dict[str, dict[str, str]]:
         return {name: {"d": TYPES[kind]} for name, kind in types.items()}
 
     return {
         "networkAttributes": declared(dict.fromkeys(about, "string")),
         "nodes": declared({"node_id": "string", "name": "string", **NODE_TYPES}),
-        "edges": declared({"edge_id": "string", "interaction": "string", **EDGE_TYPES}),
+        "edges": declared({"edge_id": "string", "interaction": "string", **edge_types}),
     }
 
 
 def _nodes(graph: Graph, numbers: dict[str, int]) -> Iterable[dict[str, Any]]:
     places = Places(graph.sizes)
-    for n, row in enumerate(graph.nodes):
-        numbers[row["id"]] = n
-        x, y = places.place(row["kind"])
-        yield {"id": n, "x": x, "y": y, "v": {"node_id": row["id"], "name": row["label"], **of_node(row)}}
+    for n, (node, kind, label, properties) in enumerate(graph.nodes):
+        numbers[node] = n
+        x, y = places.place(kind)
+        yield {"id": n, "x": x, "y": y, "v": {"node_id": node, "name": label, **of_node(kind, label, properties)}}
 
 
-def _edges(graph: Graph, numbers: Mapping[str, int]) -> Iterable[dict[str, Any]]:
-    for n, row in enumerate(graph.edges):
-        values = {"edge_id": row["id"], "interaction": row["relation"], **of_edge(row)}
-        yield {"id": n, "s": numbers[row["source"]], "t": numbers[row["target"]], "v": values}
+def _edges(graph: Graph, numbers: Mapping[str, int]) -> Iterable[str]:
+    for n, (edge, source, target, relation, weight, properties) in enumerate(graph.edges):
+        values = f'"edge_id": {encode(edge)}, "interaction": {encode(relation)}, {edge_members(relation, weight, properties)}'
+        yield f'{{"id": {n}, "s": {numbers[source]}, "t": {numbers[target]}, "v": {{{values}}}}}'
 
 
 def _style() -> dict[str, Any]:

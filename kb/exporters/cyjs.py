@@ -6,10 +6,10 @@ manuals of Cytoscape.js and Cytoscape.
 
 from __future__ import annotations
 
-import json
 from typing import TextIO
 
-from kb.exporters.attributes import of_edge, of_node
+from kb.exporters.attributes import of_node
+from kb.exporters.json_text import edge_members, encode
 from kb.exporters.looks import Places
 from kb.exporters.selection import Graph
 
@@ -17,17 +17,18 @@ from kb.exporters.selection import Graph
 def write(graph: Graph, file: TextIO) -> None:
     """Write nodes, then edges, one a line."""
     places = Places(graph.sizes)
-    about = {"name": graph.title, "version": graph.version}
-    file.write(
-        f'{{"format_version": "1.0", "generated_by": "kb", "target_cytoscapejs_version": "~2.1", "data": {json.dumps(about, ensure_ascii=False)},\n'
-    )
+    about = encode({"name": graph.title, "version": graph.version})
+    file.write(f'{{"format_version": "1.0", "generated_by": "kb", "target_cytoscapejs_version": "~2.1", "data": {about},\n')
     file.write('"elements": {"nodes": [')
-    for n, row in enumerate(graph.nodes):
-        x, y = places.place(row["kind"])
-        node = {"data": {"id": row["id"], "name": row["label"], **of_node(row)}, "position": {"x": x, "y": y}}
-        file.write(f"{',' if n else ''}\n{json.dumps(node, ensure_ascii=False)}")
+    between = "\n"
+    for node, kind, label, properties in graph.nodes:
+        x, y = places.place(kind)
+        file.write(between + encode({"data": {"id": node, "name": label, **of_node(kind, label, properties)}, "position": {"x": x, "y": y}}))
+        between = ",\n"
     file.write('],\n"edges": [')
-    for n, row in enumerate(graph.edges):
-        edge = {"data": {"id": row["id"], "source": row["source"], "target": row["target"], "interaction": row["relation"], **of_edge(row)}}
-        file.write(f"{',' if n else ''}\n{json.dumps(edge, ensure_ascii=False)}")
+    between = "\n"
+    for edge, source, target, relation, weight, properties in graph.edges:
+        own = f'"id": {encode(edge)}, "source": {encode(source)}, "target": {encode(target)}, "interaction": {encode(relation)}'
+        file.write(f'{between}{{"data": {{{own}, {edge_members(relation, weight, properties)}}}}}')
+        between = ",\n"
     file.write("]}}\n")

@@ -6,9 +6,10 @@ Source: the schema of GEXF 1.3 (gexf.net). An edge's `kind` is its relation: two
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final, TextIO
 
-from kb.exporters.attributes import EDGE_TYPES, NODE_TYPES, Type, of_edge, of_node, text
+from kb.exporters.attributes import KEPT, NODE_TYPES, REPEATED, Type, of_edge, of_node, text
 from kb.exporters.looks import COLOURS, SIZES, Places
 from kb.exporters.selection import Graph
 from kb.exporters.xml_text import Cleaner
@@ -32,21 +33,29 @@ def write(graph: Graph, file: TextIO) -> int:
     file.write(_HEAD)
     file.write(f"<meta><description>{clean.text(f'{graph.title}, version {graph.version}')}</description></meta>\n")
     file.write('<graph mode="static" defaultedgetype="directed" idtype="string">\n')
-    file.write(_declared("node", NODE_TYPES) + _declared("edge", EDGE_TYPES))
+    file.write(_declared("node", NODE_TYPES) + _declared("edge", graph.edge_types))
     file.write(f'<nodes count="{sum(graph.sizes.values())}">\n')
-    for row in graph.nodes:
-        x, y = places.place(row["kind"])
-        looks = f'{_LOOKS[row["kind"]]}<viz:position x="{x}" y="{y}" z="0.0"/>'
-        own = f"id={clean.quoted(row['id'])} label={clean.quoted(row['label'])}"
-        file.write(f"<node {own}>{_values(of_node(row), clean)}{looks}</node>\n")
+    for node, kind, label, properties in graph.nodes:
+        x, y = places.place(kind)
+        looks = f'{_LOOKS[kind]}<viz:position x="{x}" y="{y}" z="0.0"/>'
+        own = f"id={clean.quoted(node)} label={clean.quoted(label)}"
+        file.write(f"<node {own}>{_values(of_node(kind, label, properties), clean)}{looks}</node>\n")
     file.write(f'</nodes>\n<edges count="{graph.n_edges}">\n')
-    for row in graph.edges:
-        ends = f"source={clean.quoted(row['source'])} target={clean.quoted(row['target'])}"
-        relation = clean.quoted(row["relation"])
-        own = f'id={clean.quoted(row["id"])} {ends} kind={relation} label={relation} weight="{row["weight"]}"'
-        file.write(f"<edge {own}>{_values(of_edge(row), clean)}</edge>\n")
+    for edge, source, target, relation, weight, properties in graph.edges:
+        rest, replaced = _rest_of_edge(relation, weight, properties)
+        clean.replaced += replaced
+        file.write(f"<edge id={clean.quoted(edge)} source={clean.quoted(source)} target={clean.quoted(target)} {rest}")
     file.write("</edges>\n</graph>\n</gexf>\n")
     return clean.replaced
+
+
+@lru_cache(KEPT)
+def _rest_of_edge(relation: str, weight: float, properties: str) -> tuple[str, int]:
+    """What follows an edge's ends, and how many characters were replaced in it."""
+    clean = Cleaner()
+    quoted = clean.quoted(relation)
+    values = _values(of_edge(relation, weight, properties), clean)
+    return f'kind={quoted} label={quoted} weight="{weight}">{values}</edge>\n', clean.replaced
 
 
 def _declared(owner: str, types: Mapping[str, Type]) -> str:
@@ -55,5 +64,19 @@ def _declared(owner: str, types: Mapping[str, Type]) -> str:
 
 
 def _values(attributes: Mapping[str, Any], clean: Cleaner) -> str:
-    values = (f'<attvalue for="{name}" value={clean.quoted(text(value))}/>' for name, value in attributes.items() if name not in _OWN)
+    values = []
+    for name, value in attributes.items():
+        if name in REPEATED:
+            part, replaced = _kept(name, value)
+            clean.replaced += replaced
+            values.append(part)
+        elif name not in _OWN:
+            values.append(f'<attvalue for="{name}" value={clean.quoted(text(value))}/>')
     return f"<attvalues>{''.join(values)}</attvalues>"
+
+
+@lru_cache(KEPT)
+def _kept(name: str, value: object) -> tuple[str, int]:
+    """An attribute, and how many characters were replaced in it."""
+    clean = Cleaner()
+    return f'<attvalue for="{name}" value={clean.quoted(text(value))}/>', clean.replaced

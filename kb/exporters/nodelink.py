@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from typing import TextIO
 
-from kb.exporters.attributes import of_edge, of_node
+from kb.exporters.attributes import of_node
+from kb.exporters.json_text import edge_members, encode
 from kb.exporters.selection import Graph
 
 
 def write(graph: Graph, file: TextIO) -> None:
     """Write nodes, then edges, one a line; an edge's `key` is its id, so that parallel edges stay apart."""
-    about = {"title": graph.title, "version": graph.version}
-    file.write(f'{{"directed": true, "multigraph": true, "graph": {json.dumps(about, ensure_ascii=False)},\n"nodes": [')
-    for n, row in enumerate(graph.nodes):
-        node = {"id": row["id"], **of_node(row)}
-        file.write(f"{',' if n else ''}\n{json.dumps(node, ensure_ascii=False)}")
+    file.write(f'{{"directed": true, "multigraph": true, "graph": {encode({"title": graph.title, "version": graph.version})},\n"nodes": [')
+    between = "\n"
+    for node, kind, label, properties in graph.nodes:
+        file.write(between + encode({"id": node, **of_node(kind, label, properties)}))
+        between = ",\n"
     file.write('],\n"edges": [')
-    for n, row in enumerate(graph.edges):
-        edge = {"source": row["source"], "target": row["target"], "key": row["id"], **of_edge(row)}
-        file.write(f"{',' if n else ''}\n{json.dumps(edge, ensure_ascii=False)}")
+    between = "\n"
+    for edge, source, target, relation, weight, properties in graph.edges:
+        ends = f'"source": {encode(source)}, "target": {encode(target)}, "key": {encode(edge)}'
+        file.write(f"{between}{{{ends}, {edge_members(relation, weight, properties)}}}")
+        between = ",\n"
     file.write("]}\n")

@@ -29,7 +29,7 @@ def linked(connection: sqlite3.Connection, filters: Filters = ALL) -> dict[str, 
     """The rows of each list of `QUERIES`, narrowed; records of nodes that are not kept are in it and stay unused."""
     found = {name: rows(connection, query) for name, query in QUERIES.items()}
     if filters != ALL:
-        kept = {row["id"] for row in graph(connection, filters).nodes}
+        kept = {node for node, *_ in graph(connection, filters).nodes}
         found["nodes"] = (row for row in found["nodes"] if row["id"] in kept)
         found["edges"] = (row for row in found["edges"] if row["source"] in kept and row["target"] in kept)
     return found

@@ -8,19 +8,28 @@ restates is kept only if it passes by itself, and a wider term only if a claim n
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
 
-from kb.answers.query import Row, level_rank, metadata, rows
+from kb.answers.query import level_rank, metadata
 from kb.answers.search import known
 from kb.errors import KbError, nearest
+from kb.exporters.attributes import EDGE_TYPES, Type
 from kb.model import KINDS
 
 NODE_KINDS: Final = ("practice", "population", "outcome", "claim", "work")
 """The kinds of nodes, from the middle of a picture outwards."""
+
+
+NodeRow = tuple[str, str, str, str]
+"""A row of the view `nodes`: id, kind, label, and its properties as the JSON text that the view gives."""
+EdgeRow = tuple[str, str, str, str, float, str]
+"""A row of the view `edges`: id, source, target, relation, weight, and its properties as JSON text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +46,8 @@ class Filters:
     """The lowest level of the rubric `reported`."""
     only: tuple[str, ...] = ()
     """Kinds of nodes."""
+    flat: bool = False
+    """Whether to project: terms alone, joined where claims are about both; see `flat`."""
 
     @property
     def narrow_claims(self) -> bool:
@@ -49,7 +60,7 @@ ALL: Final = Filters()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graph:
-    """What is exported. `nodes` and `edges` can be gone through once, nodes first."""
+    """What is exported. `nodes` and `edges` can be gone through once, nodes first. They are plain rows: a large base has millions."""
 
     title: str
     version: str
@@ -57,31 +68,64 @@ class Graph:
     sizes: Mapping[str, int]
     """How many nodes there are of each kind."""
     n_edges: int
-    nodes: Iterator[Row]
-    """Rows of the view `nodes`."""
-    edges: Iterator[Row]
-    """Rows of the view `edges`; both ends are among the nodes."""
+    nodes: Iterator[NodeRow]
+    edges: Iterator[EdgeRow]
+    """Both ends of each are among the nodes."""
+    edge_types: Mapping[str, Type] = field(default_factory=lambda: EDGE_TYPES)
+    """Every attribute of an edge, in the order in which formats list them."""
+
+
+class _Counted(Mapping[str, int]):
+    """How many nodes there are of each kind, counted when it is first asked: not every format wants to know."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        found = dict(self._connection.execute("SELECT kind, count(*) FROM nodes GROUP BY kind"))
+        return {kind: found.get(kind, 0) for kind in NODE_KINDS}
+
+    def __getitem__(self, kind: str) -> int:
+        return self._sizes[kind]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NODE_KINDS)
+
+    def __len__(self) -> int:
+        return len(NODE_KINDS)
+
+
+def node_of(row: Mapping[str, Any]) -> NodeRow:
+    """A row of `nodes` that was read as a dictionary, its properties decoded."""
+    return row["id"], row["kind"], row["label"], json.dumps(row["properties"], ensure_ascii=False)
+
+
+def edge_of(row: Mapping[str, Any]) -> EdgeRow:
+    """A row of `edges` that was read as a dictionary, its properties decoded."""
+    return row["id"], row["source"], row["target"], row["relation"], row["weight"], json.dumps(row["properties"], ensure_ascii=False)
 
 
 def graph(connection: sqlite3.Connection, filters: Filters = ALL) -> Graph:
     """The graph, narrowed. Raises KbError for a filter that names nothing there is."""
     about = metadata(connection)
-    nodes = rows(connection, "SELECT id, kind, label, properties FROM nodes ORDER BY id")
-    edges = rows(connection, "SELECT id, source, target, relation, weight, properties FROM edges ORDER BY id")
+    nodes: Iterator[NodeRow] = connection.execute("SELECT id, kind, label, properties FROM nodes ORDER BY id")
+    edges: Iterator[EdgeRow] = connection.execute("SELECT id, source, target, relation, weight, properties FROM edges ORDER BY id")
     if filters == ALL:
-        sizes = dict(connection.execute("SELECT kind, count(*) FROM nodes GROUP BY kind"))
+        sizes: Mapping[str, int] = _Counted(connection)
         n_edges = connection.execute("SELECT count(*) FROM edges").fetchone()[0]
     else:
         kept = _kept(connection, filters)
-        sizes = Counter(kept.values())
+        found = Counter(kept.values())
+        sizes = {kind: found[kind] for kind in NODE_KINDS}
         n_edges = sum(source in kept and target in kept for source, target in connection.execute("SELECT source, target FROM edges"))
-        nodes = (row for row in nodes if row["id"] in kept)
-        edges = (row for row in edges if row["source"] in kept and row["target"] in kept)
+        nodes = (node for node in nodes if node[0] in kept)
+        edges = (edge for edge in edges if edge[1] in kept and edge[2] in kept)
     return Graph(
         title=about.get("title", ""),
         version=about.get("version", ""),
         description=about.get("description", ""),
-        sizes={kind: sizes.get(kind, 0) for kind in NODE_KINDS},
+        sizes=sizes,
         n_edges=n_edges,
         nodes=nodes,
         edges=edges,

@@ -23,14 +23,15 @@ _ABOUT: Final = "Works are joined where claims rest on both; the strength of a l
 
 def write(graph: Graph, file: TextIO) -> None:
     """Write an item for each work, then a link for each pair that shares a claim, one a line."""
-    works = [row for row in graph.nodes if row["kind"] == "work"]
-    works_by_claim: dict[str, set[str]] = {}
-    for row in graph.edges:
-        if row["relation"] in RESTS_ON:
-            works_by_claim.setdefault(row["source"], set()).add(row["target"])
-    claims = Counter(work for shared in works_by_claim.values() for work in shared)
+    works = {node: (node, label, properties) for node, kind, label, properties in graph.nodes if kind == "work"}
+    works_by_claim: dict[str, list[str]] = {}
+    for _, source, target, relation, _, _ in graph.edges:
+        if relation in RESTS_ON:
+            works_by_claim.setdefault(source, []).append(works[target][0])
+    claims = Counter(work for shared in works_by_claim.values() for work in set(shared))
     file.write('{"network": {"items": [')
-    _lines(file, (_item(row, claims[row["id"]]) for row in works))
+    _lines(file, (_item(node, label, json.loads(properties), claims[node]) for node, label, properties in works.values()))
+    works.clear()  # a large base has little room for both these and the pairs
     file.write('],\n"links": [')
     _lines(file, _links(works_by_claim.values()))
     info = {"title": f"{graph.title}: works that share claims", "description": _ABOUT}
@@ -42,10 +43,9 @@ def _lines(file: TextIO, elements: Iterable[Mapping[str, Any]]) -> None:
         file.write(f"{',' if n else ''}\n{json.dumps(element, ensure_ascii=False)}")
 
 
-def _item(row: Mapping[str, Any], n_claims: int) -> dict[str, Any]:
+def _item(work: str, label: str, told: Mapping[str, Any], n_claims: int) -> dict[str, Any]:
     """A work; VOSviewer shows a description as HTML."""
-    told = row["properties"]
-    item: dict[str, Any] = {"id": row["id"], "label": row["label"], "weights": {"Claims": n_claims}}
+    item: dict[str, Any] = {"id": work, "label": label, "weights": {"Claims": n_claims}}
     if told["title"]:
         item["description"] = escape(told["title"])
     if told["doi"]:
@@ -55,7 +55,7 @@ def _item(row: Mapping[str, Any], n_claims: int) -> dict[str, Any]:
     return item
 
 
-def _links(shared: Iterable[set[str]]) -> Iterator[dict[str, Any]]:
-    pairs = Counter(pair for works in shared for pair in combinations(sorted(works), 2))
+def _links(shared: Iterable[list[str]]) -> Iterator[dict[str, Any]]:
+    pairs = Counter(pair for works in shared for pair in combinations(sorted(set(works)), 2))
     for (one, other), strength in sorted(pairs.items()):
         yield {"source_id": one, "target_id": other, "strength": strength}
