@@ -10,7 +10,9 @@ import pytest
 
 import kb
 from kb.errors import KbError, ProblemsFound
+from kb.exporters import PARTS
 from kb.opened import OpenBase
+from kb.schema import schema_meanings
 
 ROOT = Path(__file__).parent.parent
 SECOND_BASE = Path(__file__).parent / "second_base"
@@ -102,3 +104,66 @@ def test_claims_and_works_are_filtered_in_the_order_of_the_base(path: Path) -> N
 def test_a_base_does_not_differ_from_itself(path: Path) -> None:
     found = kb.diff(path, path)
     assert not any(found[name] for name in ("claims", "grades", "cells") if isinstance(found[name], list))
+
+
+def test_lists_of_the_base_are_columns_of_one_length(base: OpenBase) -> None:
+    columns = base.columns()
+    assert columns["id"] == [claim["id"] for claim in base.claims()]
+    assert {len(values) for values in columns.values()} == {20}
+    assert all(isinstance(works, list) for works in columns["works"])
+    assert base.columns("cells")["claims"] == [cell["claims"] for cell in base.cells()]
+    assert set(base.columns("claim_pages")["stated_by"]) == {source["label"] for source in base.sources()}
+
+
+@pytest.mark.parametrize("name", sorted({*PARTS, *(meaning.name for meaning in schema_meanings().values() if meaning.kind == "view")}))
+def test_every_list_and_view_gives_columns_also_where_it_is_empty(name: str, base: OpenBase) -> None:
+    columns = base.columns(name)
+    assert columns
+    assert len({len(values) for values in columns.values()}) == 1
+
+
+def test_a_list_that_there_is_not_names_the_nearest(base: OpenBase) -> None:
+    with pytest.raises(KbError, match="no list 'claim'; did you mean 'claims'"):
+        base.columns("claim")
+    with pytest.raises(KbError, match="no list 'works\"; DROP'"):
+        base.columns('works"; DROP')
+
+
+def test_columns_are_a_frame_of_pandas(base: OpenBase) -> None:
+    import pandas
+
+    frame = pandas.DataFrame(base.columns("claims"))
+    assert list(frame["id"]) == base.columns()["id"]
+    assert frame.explode("works").groupby("works").size().to_dict() == {
+        work["key"]: len(found) for work in base.works() if (found := [claim for claim in base.claims() if work["key"] in claim["works"]])
+    }
+
+
+def test_cells_sources_and_terms_are_those_of_the_export(base: OpenBase) -> None:
+    assert [(cell["practice"], cell["population"]) for cell in base.cells()] == list(
+        zip(base.columns("cells")["practice"], base.columns("cells")["population"], strict=True)
+    )
+    assert [source["id"] for source in base.sources()] == base.columns("sources")["id"]
+    assert [term["id"] for term in base.terms("practice")] == base.columns("practices")["id"]
+    assert len(base.terms()) == sum(len(base.columns(f"{kind}s")["id"]) for kind in ("practice", "population", "outcome"))
+    with pytest.raises(KbError, match="no kind of term 'practices'"):
+        base.terms("practices")
+
+
+def test_a_cell_is_that_of_the_map_and_of_the_list(base: OpenBase) -> None:
+    found = base.map()
+    for row in found.cells:
+        for cell in row:
+            assert base.cell(cell["practice"], cell["population"])["sentence"] == cell["sentence"]
+    listed = {(cell["practice"], cell["population"]): cell for cell in base.cells()}
+    assert base.cell("feedback", "nurses") == listed["feedback", "nurses"]
+    outcome = base.map(rows=["feedback"], columns=[base.terms("outcome")[0]["id"]]).cells[0][0]
+    assert base.cell("feedback", outcome["outcome"]) == outcome
+    with pytest.raises(KbError, match="no population or outcome 'nurse'"):
+        base.cell("feedback", "nurse")
+
+
+def test_networks_have_the_words_of_the_command(base: OpenBase) -> None:
+    found = base.network(of="practices", measure="shared-works")
+    assert (found.of, found.measure) == ("practices", "shared-works")
+    assert found.graph().number_of_edges() == len(found.rows)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -103,6 +103,18 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a picture says of itself to those who do not see it."""
+
+    name: str
+    """What it is, in a word: the start of the ids of its title and description."""
+    title: str
+    summary: str
+    told: str
+    """All that it shows, in sentences."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
     """Boxes, and the texts over them."""
 
@@ -114,19 +126,27 @@ class Drawing:
 
 def picture(words: MapWords, form: str) -> bytes:
     """The map as `svg` or `png`. Raises KbError where matplotlib is not installed."""
+    told = [words.summary]
+    for label, row in zip(words.rows, words.cells, strict=True):
+        told += [f"{label}, {column}: {cell.sentence}" for column, cell in zip(words.columns, row, strict=True)]
+    about = About(name="map", title=words.title, summary=f"{words.summary} {' '.join(words.foot)}", told=" ".join([*told, *words.foot]))
+    return written(lambda: figure(drawing(words)), form, about)
+
+
+def written(draw: Callable[[], Figure], form: str, about: About) -> bytes:
+    """A figure as `svg` or `png`, drawn under settings that make its bytes the same each time. Raises KbError where matplotlib is not installed."""
     try:
         import matplotlib
     except ImportError as missing:
         raise KbError("a picture needs matplotlib; install it with: pip install 'evidence-kb[picture]'", exit_code=2) from missing
     file = io.BytesIO()
-    about = {"Title": words.title, "Description": f"{words.summary} {' '.join(words.foot)}"}
     with matplotlib.rc_context(_SETTINGS):  # type: ignore[arg-type]
-        drawn = figure(drawing(words))
+        drawn = draw()
         if form == "png":
             drawn.savefig(file, format="png", dpi=DPI)
-            return _small(file, about)
-        drawn.savefig(file, format="svg", metadata={"Title": words.title, "Date": None, "Creator": None, "Format": None, "Type": None})
-    return _accessible(file.getvalue().decode("utf-8"), words).encode("utf-8")
+            return _small(file, {"Title": about.title, "Description": about.summary})
+        drawn.savefig(file, format="svg", metadata={"Title": about.title, "Date": None, "Creator": None, "Format": None, "Type": None})
+    return _accessible(file.getvalue().decode("utf-8"), about).encode("utf-8")
 
 
 def drawing(words: MapWords) -> Drawing:
@@ -135,16 +155,16 @@ def drawing(words: MapWords) -> Drawing:
     boxes: list[Box] = []
     texts: list[Text] = []
     inner = width - 2 * MARGIN
-    y = _prose(texts, MARGIN, inner, words.title, TITLE) + 3
+    y = prose(texts, MARGIN, inner, words.title, TITLE) + 3
     for paragraph in (words.lead, words.summary):
-        y = _prose(texts, y, inner, paragraph, PROSE) + 3
+        y = prose(texts, y, inner, paragraph, PROSE) + 3
     y = _legend(boxes, texts, y + 3, inner, words) + 8
     y = _heads(texts, y, words) + 3
     for label, cells in zip(words.rows, words.cells, strict=True):
         y = _row(boxes, texts, y, label, cells) + GAP
     y += 6
     for paragraph in words.foot:
-        y = _prose(texts, y, inner, paragraph, FOOT)
+        y = prose(texts, y, inner, paragraph, FOOT)
     return Drawing(width=width, height=y + MARGIN, boxes=tuple(boxes), texts=tuple(texts))
 
 
@@ -170,33 +190,33 @@ def figure(drawn: Drawing) -> Figure:
 
 def _heads(texts: list[Text], y: float, words: MapWords) -> float:
     """The columns' headings, standing on one line; returns where they end."""
-    columns = [_wrapped(label, COLUMN_WIDTH - 2 * PAD, HEAD) for label in words.columns]
+    columns = [wrapped(label, COLUMN_WIDTH - 2 * PAD, HEAD) for label in words.columns]
     end = y + max(map(len, columns)) * HEAD.size * LEADING
     for number, lines in enumerate([[words.corner], *columns]):
         x = MARGIN if not number else _column_x(number - 1) + PAD
-        _lines(texts, x, end - len(lines) * HEAD.size * LEADING, lines, HEAD, INK)
+        lines_below(texts, x, end - len(lines) * HEAD.size * LEADING, lines, HEAD, INK)
     return end
 
 
 def _row(boxes: list[Box], texts: list[Text], y: float, label: str, cells: Sequence[CellWords]) -> float:
     """One practice: its label and its cells, all as high as the fullest; returns where they end."""
-    label_lines = _wrapped(label, LABEL_WIDTH - 2 * PAD, HEAD)
+    label_lines = wrapped(label, LABEL_WIDTH - 2 * PAD, HEAD)
     filled = [list(_cell_lines(cell)) for cell in cells]
     height = max(_height(lines) for lines in (*filled, [(line, HEAD) for line in label_lines])) + 2 * PAD
-    _lines(texts, MARGIN, y + PAD, label_lines, HEAD, INK)
+    lines_below(texts, MARGIN, y + PAD, label_lines, HEAD, INK)
     for number, (cell, lines) in enumerate(zip(cells, filled, strict=True)):
         look = LOOKS[cell.look]
         boxes.append(Box(x=_column_x(number), y=y, width=COLUMN_WIDTH, height=height, look=look, band=BAND))
         top, x = y + PAD, _column_x(number) + _indent(look)
         for text, style in lines:
-            top = _lines(texts, x, top, [text], style, look.ink)
+            top = lines_below(texts, x, top, [text], style, look.ink)
     return y + height
 
 
 def _cell_lines(cell: CellWords) -> Iterator[tuple[str, Style]]:
     for listed, style in (((cell.word,), WORD), (cell.lines, LINES), (cell.marks, MARKS)):
         for text in listed:
-            yield from ((line, style) for line in _wrapped(text, COLUMN_WIDTH - _indent(LOOKS[cell.look]) - PAD, style))
+            yield from ((line, style) for line in wrapped(text, COLUMN_WIDTH - _indent(LOOKS[cell.look]) - PAD, style))
 
 
 def _indent(look: Look) -> float:
@@ -207,7 +227,7 @@ def _indent(look: Look) -> float:
 def _legend(boxes: list[Box], texts: list[Text], y: float, width: float, words: MapWords) -> float:
     """Each look with its words, in columns of one width, then the marks; returns where it ends."""
     swatch, high = 20.0, 12.0
-    wide = max(_width(text, PROSE) for _, text in words.legend) + swatch + 14
+    wide = max(text_width(text, PROSE) for _, text in words.legend) + swatch + 14
     lines = -(-len(words.legend) // max(1, int(width // wide)))
     per_row = -(-len(words.legend) // lines)
     for number, (look, text) in enumerate(words.legend):
@@ -215,14 +235,15 @@ def _legend(boxes: list[Box], texts: list[Text], y: float, width: float, words: 
         boxes.append(Box(x=x, y=top, width=swatch, height=high, look=LOOKS[look], band=swatch / 2))
         texts.append(Text(x=x + swatch + 5, y=top + high - 3, text=text, style=PROSE))
     y += lines * (high + 4) + 2
-    return _prose(texts, y, width, ".   ".join(f"{mark}  {text}" for mark, text in words.marks) + ".", PROSE)
+    return prose(texts, y, width, ".   ".join(f"{mark}  {text}" for mark, text in words.marks) + ".", PROSE)
 
 
-def _prose(texts: list[Text], y: float, width: float, text: str, style: Style) -> float:
-    return _lines(texts, MARGIN, y, _wrapped(text, width, style), style, INK)
+def prose(texts: list[Text], y: float, width: float, text: str, style: Style) -> float:
+    """A paragraph from the left margin and from `y`; returns where the next would begin."""
+    return lines_below(texts, MARGIN, y, wrapped(text, width, style), style, INK)
 
 
-def _lines(texts: list[Text], x: float, y: float, lines: Sequence[str], style: Style, ink: str) -> float:
+def lines_below(texts: list[Text], x: float, y: float, lines: Sequence[str], style: Style, ink: str) -> float:
     """Lines below each other from `y`; returns where the next would begin."""
     for number, line in enumerate(lines):
         texts.append(Text(x=x, y=y + (number + 0.8) * style.size * LEADING, text=line, style=style, ink=ink))
@@ -237,25 +258,26 @@ def _column_x(number: int) -> float:
     return MARGIN + LABEL_WIDTH + number * (COLUMN_WIDTH + GAP)
 
 
-def _wrapped(text: str, width: float, style: Style) -> list[str]:
+def wrapped(text: str, width: float, style: Style) -> list[str]:
     """The text in lines no wider than `width`; a word that is too long for a line is broken."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if _width(longer, style) <= width:
+        if text_width(longer, style) <= width:
             lines[-1] = longer
             continue
         if lines[-1]:
             lines.append("")
         for letter in word:
-            if lines[-1] and _width(lines[-1] + letter, style) > width:
+            if lines[-1] and text_width(lines[-1] + letter, style) > width:
                 lines.append("")
             lines[-1] += letter
     return lines
 
 
 @cache
-def _width(text: str, style: Style) -> float:
+def text_width(text: str, style: Style) -> float:
+    """How wide a line is, in points."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
@@ -278,13 +300,11 @@ def _small(file: io.BytesIO, about: Mapping[str, str]) -> bytes:
     return small.getvalue()
 
 
-def _accessible(svg: str, words: MapWords) -> str:
+def _accessible(svg: str, about: About) -> str:
     """The SVG with a title and a description that assistive programs read, and with fonts that other machines have."""
-    told = [words.summary]
-    for label, row in zip(words.rows, words.cells, strict=True):
-        told += [f"{label}, {column}: {cell.sentence}" for column, cell in zip(words.columns, row, strict=True)]
-    head, title, rest = svg.partition(f"<title>{escape(words.title)}</title>")
-    described = f'<title id="map-title">{escape(words.title)}</title>\n <desc id="map-desc">{escape(" ".join([*told, *words.foot]))}</desc>'
+    head, title, rest = svg.partition(f"<title>{escape(about.title)}</title>")
+    name = about.name
+    described = f'<title id="{name}-title">{escape(about.title)}</title>\n <desc id="{name}-desc">{escape(about.told)}</desc>'
     assert title
-    head = head.replace("<svg ", '<svg role="img" aria-labelledby="map-title map-desc" ', 1)
+    head = head.replace("<svg ", f'<svg role="img" aria-labelledby="{name}-title {name}-desc" ', 1)
     return head + described + _UNTURNED.sub("", rest).replace(f"'{_FONT}'", _FONTS)
