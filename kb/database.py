@@ -10,17 +10,19 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import sqlite_utils
+from typing import TYPE_CHECKING
 
 from kb.errors import KbError
 from kb.rows import Row, Table
 from kb.schema import statements
 
+if TYPE_CHECKING:
+    import sqlite_utils
+
 APPLICATION_ID = 0x6B62_6462
 """'kbdb': how `file` and we ourselves know a knowledge base."""
-SCHEMA_VERSION = 1
-_SEARCHES = ("claims_search", "works_search")
+SCHEMA_VERSION = 2
+_SEARCHES = ("claims_search", "works_search", "terms_search", "names_search", "spellings_search")
 _DISK = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
 """What SQLite says where the disk is full, gone or not ours."""
 
@@ -46,6 +48,8 @@ def write_passages(path: Path, rows: Iterable[Row]) -> int:
 @contextmanager
 def _new(path: Path) -> Iterator[sqlite_utils.Database]:
     """A new database; what is ours to mend and what is the disk's fault is told apart."""
+    import sqlite_utils  # here, since it loads pandas where that is installed, and most commands write nothing
+
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         yield sqlite_utils.Database(connection)

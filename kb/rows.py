@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from kb import csl
+from kb import csl, csl_rest, search_texts
+from kb.cited import Citation
 from kb.errors import Problem
-from kb.grading.cells import reaches, wider
+from kb.grading.cells import reaches, wider, wider_counts
 from kb.grading.made import Cell, Grade
 from kb.grading.rubric import Rubric
-from kb.model import Base, Claim, Evidence, Name, Term, TermKind, Work
+from kb.model import Base, Claim, Evidence, Term, Work
 from kb.references import Reference, short_label
 
 Row = tuple[object, ...]
@@ -27,6 +29,7 @@ class Graded:
     grades: Mapping[str, Mapping[str, Grade]]
     """By rubric, then claim."""
     cells: Sequence[Cell]
+    outcome_cells: Sequence[Cell] = ()
     rubrics: Sequence[Rubric]
     references: Mapping[str, Reference]
     """By citekey."""
@@ -45,10 +48,14 @@ def tables(graded: Graded) -> Iterator[Table]:
     yield from _claims(graded)
     yield from _evidence(graded.claims)
     yield from _grades(graded)
-    yield "cells", (_cell(cell, graded.rubrics[0]) for cell in graded.cells)
+    counts = wider_counts(graded.claims, base.vocabulary)
+    yield "cells", ((*_cell(cell, graded.rubrics[0]), counts[cell.practice, cell.population]) for cell in graded.cells)
+    yield "outcome_cells", (_outcome_cell(cell, graded.rubrics[0]) for cell in graded.outcome_cells)
+    yield "ranked_claims", _ranked(graded)
     yield from _reach(graded)
+    yield from _citations(base)
     yield "problems", ((n, p.severity, p.code, p.place.file, p.place.line, p.message, p.hint) for n, p in enumerate(graded.problems, 1))
-    yield from _texts(graded)
+    yield from search_texts.tables(graded.base, graded.claims)
 
 
 def _json(value: object) -> str:
@@ -85,6 +92,8 @@ def _library(works: Sequence[Work], references: Mapping[str, Reference]) -> Iter
             for position, name in enumerate(names, 1)
         ),
     )
+    keys = {work.key for work in works}
+    yield "work_aliases", {alias: (alias, work.key) for work in works for alias in work.aliases if alias not in keys}.values()
     yield (
         "verifications",
         (
@@ -114,7 +123,7 @@ def _work(work: Work, reference: Reference) -> Row:
     return (
         work.key, work.type, work.title or None, work.year, work.year_text or "n.d.", *(text or None for text in texts), _json(work.unconfirmed),
         _json(work.printed), work.design or None, work.design_basis or None, len(work.authors), int(work.authors_more), short_label(work),
-        reference.text, reference.html, _json(csl.item(work)), work.raw,
+        reference.text, reference.html, _json(csl.item(work)), _json(csl_rest.fields(work)), work.standalone or work.raw,
     )  # fmt: skip
 
 
@@ -229,6 +238,21 @@ def _cell(cell: Cell, rubric: Rubric) -> Row:
     )  # fmt: skip
 
 
+def _outcome_cell(cell: Cell, rubric: Rubric) -> Row:
+    rank = None if cell.strength is None else rubric.rank(cell.strength)
+    return (
+        cell.practice, cell.outcome, cell.state, cell.strength, rank, cell.strength_against, int(cell.contested), cell.n_effect,
+        cell.n_at_strength, cell.n_other, cell.tier_now, cell.tier_possible, _json(cell.limits),
+    )  # fmt: skip
+
+
+def _ranked(graded: Graded) -> Iterator[Row]:
+    rubric = graded.rubrics[0]
+    grades = graded.grades[rubric.id]
+    ranked = sorted((-rubric.rank(grades[one.id].level), n, one) for n, one in enumerate(graded.claims, 1))
+    yield from ((place, n, one.id, one.kind, -rank) for place, (rank, n, one) in enumerate(ranked, 1))
+
+
 def _reach(graded: Graded) -> Iterator[Table]:
     """Which claims count for which terms, and which groups are wider: what `cell_claims` joins."""
     vocabulary = graded.base.vocabulary
@@ -237,7 +261,20 @@ def _reach(graded: Graded) -> Iterator[Table]:
     yield "practice_claims", _reached(((one.id, one.practices) for one in graded.claims), rows)
     yield "population_claims", _reached(((one.id, one.populations) for one in graded.claims), columns)
     yield "outcome_claims", _reached(((one.id, one.outcomes) for one in graded.claims), reaches(vocabulary.outcomes, ()))
+    yield "term_levels", _term_levels(graded, rows, columns)
     yield "wider_populations", ((term, above) for term, all_above in wider(vocabulary.populations).items() for above in all_above)
+
+
+def _term_levels(graded: Graded, rows: Mapping[str, tuple[str, ...]], columns: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:
+    """How many claims of each level count for each term: what `practice_claims` and its sisters hold, counted."""
+    rubric = graded.rubrics[0]
+    outcomes = reaches(graded.base.vocabulary.outcomes, ())
+    counts: Counter[tuple[str, str, int]] = Counter()
+    for one in graded.claims:
+        rank = rubric.rank(graded.grades[rubric.id][one.id].level)
+        for kind, terms, reach in (("practice", one.practices, rows), ("population", one.populations, columns), ("outcome", one.outcomes, outcomes)):
+            counts.update({(kind, wide, rank): 1 for term in terms for wide in reach[term]})
+    yield from ((*place, n) for place, n in sorted(counts.items()))
 
 
 def _reached(claims: Iterable[tuple[str, tuple[str, ...]]], reach: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:
@@ -246,36 +283,20 @@ def _reached(claims: Iterable[tuple[str, tuple[str, ...]]], reach: Mapping[str, 
             yield reached, claim
 
 
-def _texts(graded: Graded) -> Iterator[Table]:
-    """The documents that the search looks into. A narrow term is found by the words of the broader ones that it counts for."""
-    vocabulary = graded.base.vocabulary
-    axes: dict[TermKind, tuple[str, ...]] = {"practice": vocabulary.frame.rows, "population": vocabulary.frame.columns, "outcome": ()}
-    reach = {kind: reaches(listed, axes[kind]) for kind, listed in vocabulary.terms().items()}
-    terms = {(kind, term.id): term for kind, listed in graded.base.vocabulary.terms().items() for term in listed}
-    works = {work.key: " ".join((_names(work.authors), work.year_text, work.title)) for work in graded.base.works}
+def citation_id(citation: Citation) -> str:
+    """The id of an in-text citation: document:start-end."""
+    return f"{citation.document}:{citation.start}-{citation.end}"
 
-    def text(n: int, claim: Claim) -> Row:
-        kinds: tuple[tuple[TermKind, tuple[str, ...]], ...] = (
-            ("practice", claim.practices),
-            ("population", claim.populations),
-            ("outcome", claim.outcomes),
-        )
-        own = [terms[kind, wide] for kind, listed in kinds for wide in dict.fromkeys(wide for term in listed for wide in reach[kind][term])]
-        cited = dict.fromkeys(link.work for link in claim.evidence if link.work)
-        return (
-            n, claim.statement, "; ".join(term.label for term in own), "; ".join(words for term in own for words in term.synonyms),
-            "; ".join(works[key] for key in (claim.source, *cited)),
-        )  # fmt: skip
 
-    yield "claim_texts", (text(n, claim) for n, claim in enumerate(graded.claims, 1))
-    yield "work_texts", (
-        (
-            n, work.key, " ".join(part for part in (work.title, work.container) if part),
-            " ".join(part for part in (_names((*work.authors, *work.editors)), work.publisher, work.year_text) if part), "; ".join(work.printed),
-        )
-        for n, work in enumerate(graded.base.works, 1)
+def _citations(base: Base) -> Iterator[Table]:
+    sources = {work.document: work.key for work in base.works if work.document}
+    yield "citations", (_citation(one, sources[one.document]) for one in base.citations)
+    keyed = ((citation_id(one), [work.key for work in one.works if work.key]) for one in base.citations)
+    yield "citation_works", ((name, key) for name, keys in keyed for key in dict.fromkeys(keys))
+
+
+def _citation(one: Citation, source: str) -> Row:
+    works = [{field.name: getattr(work, field.name) for field in fields(work)} for work in one.works]
+    return (
+        citation_id(one), source, one.document, one.section, one.start, one.end, one.text, one.style, one.form, _json(works), _json(one.corrected),
     )  # fmt: skip
-
-
-def _names(names: Iterable[Name]) -> str:
-    return ", ".join(f"{name.given} {name.family}".strip() for name in names)

@@ -21,8 +21,10 @@ Made from the comments in [kb/schema.sql](../kb/schema.sql), the contract betwee
 that read it. The same words stand in every built database: `.schema` in the sqlite3 shell shows them, and the site shows them
 beside the columns.
 
-Full-text search: `claims_search` (statement, terms, synonyms, works; its `rowid` is `claim_records.n`) and `works_search`
-(title, names, printed; its `rowid` is `searched_works.n`), both FTS5 with Porter stemming.
+Full-text search, all FTS5 with Porter stemming: `claims_search` (statement, terms, synonyms, works; its `rowid` is `claim_records.n`),
+`works_search` (title, names, printed; its `rowid` is `searched_works.n`), `terms_search` (names, definition; its `rowid` is
+`searched_terms.n`) and `names_search` (one name a row; its `rowid` is `words.n`). `spellings_search` finds words by three letters
+in a row (padded; its `rowid` is `spelt_words.n`).
 
 ## Views
 

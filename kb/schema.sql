@@ -42,7 +42,8 @@ CREATE TABLE works ( -- Studies and publications: the library, one row an entry 
     apa_text TEXT NOT NULL, -- The reference in APA style, plain text
     apa_html TEXT NOT NULL, -- The reference in APA style, HTML
     csl TEXT NOT NULL CHECK (json_valid(csl)), -- The work as a CSL-JSON item
-    bibtex TEXT NOT NULL -- The entry as it stands in references.bib
+    fields TEXT NOT NULL CHECK (json_valid(fields)), -- JSON object: the fields of the entry that csl does not hold, decoded
+    bibtex TEXT NOT NULL -- The entry as it stands in references.bib, macros of @string written out
 ) STRICT;
 
 CREATE TABLE work_names ( -- Authors and editors of works, in order
@@ -53,6 +54,11 @@ CREATE TABLE work_names ( -- Authors and editors of works, in order
     given TEXT NOT NULL, -- Given names; empty for a body
     literal INTEGER NOT NULL CHECK (literal IN (0, 1)), -- 1 for a body
     PRIMARY KEY (work, role, position)
+) STRICT;
+
+CREATE TABLE work_aliases ( -- Former keys of works, and keys of entries that were merged into them: each goes on leading to its work
+    alias TEXT PRIMARY KEY, -- The former key
+    work TEXT NOT NULL REFERENCES works (key) -- Citekey of today
 ) STRICT;
 
 CREATE TABLE verifications ( -- What confirmed a work's record
@@ -244,8 +250,42 @@ CREATE TABLE cells ( -- Combinations of a practice and a population, answered
     essa_now TEXT, -- Best level under the rubric essa among its favourable effects and associations; null without any
     essa_possible TEXT, -- Best level that one of them may still reach; null where none rests on an identified study
     limits TEXT NOT NULL CHECK (json_valid(limits)), -- JSON array of sentences: what bounds the answer
+    n_wider INTEGER NOT NULL, -- Claims about a wider group, never counted in
     PRIMARY KEY (practice, population)
 ) STRICT;
+
+CREATE TABLE outcome_cells ( -- Combinations of a practice and an outcome that have a claim, answered
+    practice TEXT NOT NULL REFERENCES practices (id), -- Id of the practice
+    outcome TEXT NOT NULL REFERENCES outcomes (id), -- Id of the outcome
+    state TEXT NOT NULL CHECK (state IN ('graded', 'asserted_only', 'other_only', 'said_missing')), -- What is there
+    strength TEXT, -- Best level of its favourable effects and associations (rubric reported); null without any
+    strength_rank INTEGER, -- Rank of that level, for sorting
+    strength_against TEXT, -- The same of unfavourable, mixed and none-found ones
+    contested INTEGER NOT NULL CHECK (contested IN (0, 1)), -- 1 where both sides report a result
+    n_effect INTEGER NOT NULL, -- Effect and association claims
+    n_at_strength INTEGER NOT NULL, -- Favourable ones that reach the level in strength
+    n_other INTEGER NOT NULL, -- Claims of other kinds
+    essa_now TEXT, -- Best level under the rubric essa among its favourable effects and associations; null without any
+    essa_possible TEXT, -- Best level that one of them may still reach; null where none rests on an identified study
+    limits TEXT NOT NULL CHECK (json_valid(limits)), -- JSON array of sentences: what bounds the answer
+    PRIMARY KEY (practice, outcome)
+) STRICT;
+
+CREATE TABLE ranked_claims ( -- Claims in the order of lists: best supported first
+    place INTEGER PRIMARY KEY, -- Place among all claims, from 1
+    n INTEGER NOT NULL UNIQUE, -- Number of the claim
+    claim TEXT NOT NULL UNIQUE REFERENCES claims (id), -- Id of the claim
+    kind TEXT NOT NULL, -- What sort of proposition it is
+    strength_rank INTEGER NOT NULL -- Rank of its level under the rubric reported, 0 the weakest
+) STRICT;
+
+CREATE TABLE term_levels ( -- How many claims of each term have which support
+    kind TEXT NOT NULL CHECK (kind IN ('practice', 'population', 'outcome')), -- Which list the term is in
+    term TEXT NOT NULL, -- Id of the term
+    strength_rank INTEGER NOT NULL, -- Rank of a level under the rubric reported, 0 the weakest
+    n_claims INTEGER NOT NULL, -- Claims that count for the term and have that level
+    PRIMARY KEY (kind, term, strength_rank)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE practice_claims ( -- Claims that count for a practice: about it, or about a narrower one that is no row of the map
     practice TEXT NOT NULL REFERENCES practices (id), -- Id of the practice
@@ -325,7 +365,24 @@ CREATE TABLE work_texts ( -- What the search looks into: one document a work
     printed TEXT NOT NULL -- The citation as printed
 ) STRICT;
 
--- Views: what the reading wing asks. A JSON array keeps the order of its list.
+CREATE TABLE term_texts ( -- What the search looks into: one document a term
+    n INTEGER PRIMARY KEY, -- Number of the term, from 1
+    kind TEXT NOT NULL CHECK (kind IN ('practice', 'population', 'outcome')), -- Which list the term is in
+    term TEXT NOT NULL, -- Id of the term
+    names TEXT NOT NULL, -- Label, synonyms and abbreviations
+    definition TEXT NOT NULL, -- What it means
+    UNIQUE (kind, term)
+) STRICT;
+
+CREATE TABLE spellings ( -- The words that stand in the texts of the search, as they are spelt there: what a misspelt one may have meant
+    n INTEGER PRIMARY KEY, -- Number of the word, in the order of the alphabet, from 1
+    word TEXT NOT NULL UNIQUE, -- The word in lower case, accents aside
+    padded TEXT NOT NULL, -- The same between blanks, so that its first and last letters count
+    n_texts INTEGER NOT NULL -- Claims, works and terms that have it
+) STRICT;
+
+-- Views: what the reading wing asks. A JSON array keeps the order of its list. What always has its row is joined by LEFT JOIN too: SQLite
+-- leaves such a join out where a query asks for none of its columns.
 
 CREATE VIEW claim_pages AS SELECT -- Claims for readers: one row a claim, lists as JSON arrays of labels
     c.n AS n, -- Order: by source, then place in the text
@@ -345,10 +402,10 @@ CREATE VIEW claim_pages AS SELECT -- Claims for readers: one row a claim, lists 
     c.source AS source, -- Citekey of the source
     l.rank AS support_rank -- Rank of the support, 0 the weakest
 FROM claims AS c
-JOIN works AS w ON w.key = c.source
-JOIN passages AS p ON p.id = c.passage
-JOIN grades AS g ON g.claim = c.id AND g.rubric = 'reported'
-JOIN rubric_levels AS l ON l.rubric = g.rubric AND l.level = g.level;
+LEFT JOIN works AS w ON w.key = c.source
+LEFT JOIN passages AS p ON p.id = c.passage
+LEFT JOIN grades AS g ON g.claim = c.id AND g.rubric = 'reported'
+LEFT JOIN rubric_levels AS l ON l.rubric = g.rubric AND l.level = g.level;
 
 CREATE VIEW claim_records AS SELECT -- Claims for programs: one row a claim, lists as JSON arrays of ids
     c.n AS n, -- Order: by source, then place in the text
@@ -380,9 +437,9 @@ CREATE VIEW claim_records AS SELECT -- Claims for programs: one row a claim, lis
     t.possible AS essa_possible, -- Best tier that no fact rules out; null where no identified study stands behind the claim
     (SELECT json_group_array(work) FROM (SELECT e.work FROM (SELECT work, min(position) AS position FROM evidence WHERE claim = c.id AND work IS NOT NULL GROUP BY work) AS e ORDER BY e.position)) AS works -- Citekeys of the works that it rests on
 FROM claims AS c
-JOIN passages AS p ON p.id = c.passage
-JOIN grades AS g ON g.claim = c.id AND g.rubric = 'reported'
-JOIN rubric_levels AS l ON l.rubric = g.rubric AND l.level = g.level
+LEFT JOIN passages AS p ON p.id = c.passage
+LEFT JOIN grades AS g ON g.claim = c.id AND g.rubric = 'reported'
+LEFT JOIN rubric_levels AS l ON l.rubric = g.rubric AND l.level = g.level
 LEFT JOIN grades AS t ON t.claim = c.id AND t.rubric = 'essa';
 
 CREATE VIEW evidence_records AS SELECT -- Links of evidence, with their facts and fit as JSON objects
@@ -464,7 +521,7 @@ CREATE VIEW cell_pages AS SELECT -- Combinations of the map for readers
     c.n_effect AS n_effect, -- Effect and association claims
     c.n_at_strength AS n_at_strength, -- Favourable ones that reach the support shown
     c.n_other AS n_other, -- Claims of other kinds
-    (SELECT count(*) FROM cell_claims AS x WHERE x.practice = c.practice AND x.population = c.population AND x.place = 'wider') AS n_wider, -- Claims about a wider group, never counted in
+    c.n_wider AS n_wider, -- Claims about a wider group, never counted in
     c.reason AS reason, -- Why it is not asked about, where it is not
     c.in_frame AS in_frame, -- 1 for a combination that the map asks about
     c.practice AS practice_id, -- Id of the practice
@@ -494,8 +551,8 @@ CREATE VIEW cell_exports AS SELECT -- Combinations for programs: one row each, w
     c.n_effect AS n_effect, -- Effect and association claims
     c.n_at_strength AS n_at_strength, -- Favourable ones that reach the level in strength
     c.n_other AS n_other, -- Claims of other kinds
-    (SELECT json_group_array(claim) FROM (SELECT x.claim FROM cell_claims AS x JOIN claims AS o ON o.id = x.claim WHERE x.practice = c.practice AND x.population = c.population AND x.place = 'wider' ORDER BY o.n)) AS inherited, -- JSON array: claims about a wider group, never counted in
-    (SELECT json_group_array(claim) FROM (SELECT x.claim FROM cell_claims AS x JOIN claims AS o ON o.id = x.claim WHERE x.practice = c.practice AND x.population = c.population AND x.place = 'counted' ORDER BY o.n)) AS claims, -- JSON array: claims in it
+    (SELECT json_group_array(claim) FROM (SELECT a.claim FROM practice_claims AS a JOIN claim_populations AS b ON b.claim = a.claim JOIN wider_populations AS v ON v.wider = b.population AND v.population = c.population JOIN ranked_claims AS r ON r.claim = a.claim WHERE a.practice = c.practice AND NOT EXISTS (SELECT 1 FROM population_claims AS o WHERE o.claim = a.claim AND o.population = c.population) GROUP BY r.n ORDER BY r.n)) AS inherited, -- JSON array: claims about a wider group, never counted in
+    (SELECT json_group_array(claim) FROM (SELECT a.claim FROM practice_claims AS a JOIN population_claims AS b ON b.claim = a.claim AND b.population = c.population JOIN ranked_claims AS r ON r.claim = a.claim WHERE a.practice = c.practice ORDER BY r.n)) AS claims, -- JSON array: claims in it
     c.in_frame AS in_frame, -- 1 for a combination that the map asks about
     c.reason AS reason, -- Why it is not asked about, where it is not
     c.essa_now AS essa_now, -- Best level under the rubric essa among its favourable effects and associations
@@ -512,6 +569,50 @@ LEFT JOIN rubric_levels AS l ON l.rubric = 'reported' AND l.level = c.strength
 LEFT JOIN rubric_levels AS m ON m.rubric = 'reported' AND m.level = c.strength_against
 LEFT JOIN rubric_levels AS n ON n.rubric = 'essa' AND n.level = c.essa_now
 LEFT JOIN rubric_levels AS o ON o.rubric = 'essa' AND o.level = c.essa_possible;
+
+CREATE VIEW outcome_cell_exports AS SELECT -- Combinations of a practice and an outcome that have a claim, for programs
+    c.practice AS practice, -- Id of the practice
+    c.outcome AS outcome, -- Id of the outcome
+    p.label AS practice_label, -- Practice
+    o.label AS outcome_label, -- Outcome
+    c.state AS state, -- What is there
+    c.strength AS strength, -- Best level of its favourable effects and associations (rubric reported)
+    l.label AS support, -- That level in readers' words
+    m.label AS support_against, -- Level against in readers' words
+    c.strength_against AS strength_against, -- The same of unfavourable, mixed and none-found ones
+    c.contested AS contested, -- 1 where both sides report a result
+    c.n_effect AS n_effect, -- Effect and association claims
+    c.n_at_strength AS n_at_strength, -- Favourable ones that reach the level in strength
+    c.n_other AS n_other, -- Claims of other kinds
+    (SELECT json_group_array(claim) FROM (SELECT x.claim FROM practice_claims AS x JOIN outcome_claims AS y ON y.claim = x.claim AND y.outcome = c.outcome JOIN ranked_claims AS r ON r.claim = x.claim WHERE x.practice = c.practice ORDER BY r.n)) AS claims, -- JSON array: claims in it
+    c.essa_now AS essa_now, -- Best level under the rubric essa among its favourable effects and associations
+    c.essa_possible AS essa_possible, -- Best tier that one of them may still reach; null where none rests on an identified study
+    n.label AS essa_now_label, -- The level in essa_now in readers' words
+    t.label AS essa_possible_label, -- The level in essa_possible in readers' words
+    c.limits AS limits -- JSON array of sentences: what bounds the answer
+FROM outcome_cells AS c
+JOIN practices AS p ON p.id = c.practice
+JOIN outcomes AS o ON o.id = c.outcome
+LEFT JOIN rubric_levels AS l ON l.rubric = 'reported' AND l.level = c.strength
+LEFT JOIN rubric_levels AS m ON m.rubric = 'reported' AND m.level = c.strength_against
+LEFT JOIN rubric_levels AS n ON n.rubric = 'essa' AND n.level = c.essa_now
+LEFT JOIN rubric_levels AS t ON t.rubric = 'essa' AND t.level = c.essa_possible;
+
+CREATE VIEW claim_places AS SELECT -- Claims in the order of lists: best supported first; the quick way to sort and count them
+    place AS place, -- Place among all claims, from 1
+    n AS n, -- Number of the claim
+    claim AS claim, -- Id of the claim
+    kind AS kind, -- What sort of proposition it is
+    strength_rank AS strength_rank -- Rank of its level under the rubric reported, 0 the weakest
+FROM ranked_claims;
+
+CREATE VIEW term_counts AS SELECT -- How many claims of each term have which support
+    t.kind AS kind, -- practice, population or outcome
+    t.term AS term, -- Id of the term
+    t.strength_rank AS strength_rank, -- Rank of the level, 0 the weakest
+    l.label AS support, -- The level in readers' words
+    t.n_claims AS n_claims -- Claims that count for the term and have that level
+FROM term_levels AS t JOIN rubric_levels AS l ON l.rubric = 'reported' AND l.rank = t.strength_rank;
 
 CREATE VIEW about AS SELECT -- What the base says of itself
     name AS name, -- Name of the field: title, version, released, license ...
@@ -603,6 +704,19 @@ CREATE VIEW work_records AS SELECT -- Works for programs: everything about one w
     bibtex AS bibtex -- The entry as it stands in references.bib
 FROM works AS w;
 
+CREATE VIEW library_records AS SELECT -- Works for exports of the library: all that their entries hold, and what rests on them
+    key AS key, -- Citekey
+    csl AS csl, -- The work as a CSL-JSON item
+    fields AS fields, -- JSON object: the fields of the entry that csl does not hold, decoded
+    (SELECT group_concat(told, '; ') FROM (SELECT e.claim || ' (' || e.stance || ', ' || l.label || ')' AS told FROM evidence AS e JOIN grades AS g ON g.claim = e.claim AND g.rubric = 'reported' JOIN rubric_levels AS l ON l.rubric = g.rubric AND l.level = g.level WHERE e.work = w.key GROUP BY e.claim, e.stance ORDER BY e.claim, e.stance)) AS claim_grades, -- The claims that rest on it, each with what it does for them and their grade; null where there are none
+    bibtex AS bibtex -- The entry as it stands in references.bib, macros of @string written out
+FROM works AS w;
+
+CREATE VIEW alias_records AS SELECT -- Former keys of works
+    alias AS alias, -- The former key
+    work AS work -- Citekey of today
+FROM work_aliases;
+
 CREATE VIEW verification_records AS SELECT -- What confirmed each work's record
     work AS work, -- Citekey
     position AS position, -- Order, from 1
@@ -643,7 +757,8 @@ CREATE VIEW words AS SELECT -- Labels, synonyms and abbreviations of each term
     kind AS kind, -- practice, population or outcome
     term AS term, -- Id of the term
     words AS words, -- One label, synonym or abbreviation
-    position AS position -- 0 for the label, then in order
+    position AS position, -- 0 for the label, then in order
+    rowid AS n -- Number of the row in the full-text search
 FROM synonyms;
 
 CREATE VIEW term_claims AS -- Which claims count for which terms
@@ -664,6 +779,19 @@ CREATE VIEW searched_works AS SELECT -- Numbers of the works in the full-text se
     n AS n, -- Number of the work
     work AS work -- Citekey
 FROM work_texts;
+
+CREATE VIEW searched_terms AS SELECT -- Numbers of the terms in the full-text search
+    n AS n, -- Number of the term
+    kind AS kind, -- practice, population or outcome
+    term AS term, -- Id of the term
+    names AS names -- Label, synonyms and abbreviations
+FROM term_texts;
+
+CREATE VIEW spelt_words AS SELECT -- The words that stand in the texts of the search
+    n AS n, -- Number of the word
+    word AS word, -- The word in lower case, accents aside
+    n_texts AS n_texts -- Claims, works and terms that have it
+FROM spellings;
 
 CREATE VIEW practice_support AS SELECT -- For each group of the map: its claims by practice, kind and support
     q.id AS population, -- Id of the group
@@ -702,10 +830,10 @@ CREATE VIEW evidence_pages AS SELECT -- What each claim rests on, for readers
     e.work AS work_key, -- Citekey
     l.rank AS support_rank -- Rank of the support, 0 the weakest
 FROM evidence AS e
-JOIN claims AS c ON c.id = e.claim
-JOIN works AS s ON s.key = c.source
-JOIN grades AS g ON g.claim = c.id AND g.rubric = 'reported'
-JOIN rubric_levels AS l ON l.rubric = g.rubric AND l.level = g.level
+LEFT JOIN claims AS c ON c.id = e.claim
+LEFT JOIN works AS s ON s.key = c.source
+LEFT JOIN grades AS g ON g.claim = c.id AND g.rubric = 'reported'
+LEFT JOIN rubric_levels AS l ON l.rubric = g.rubric AND l.level = g.level
 LEFT JOIN works AS v ON v.key = e.work;
 
 CREATE VIEW nodes AS -- The graph's nodes: works, claims and terms; a source is a work
@@ -766,10 +894,16 @@ CREATE INDEX practice_claims_by_claim ON practice_claims (claim);
 CREATE INDEX population_claims_by_claim ON population_claims (claim);
 CREATE INDEX passages_by_source ON passages (source);
 CREATE INDEX citation_works_by_work ON citation_works (work);
-CREATE INDEX synonyms_by_words ON synonyms (words);
+CREATE INDEX synonyms_by_words ON synonyms (words COLLATE NOCASE);
+CREATE INDEX outcome_claims_by_claim ON outcome_claims (claim);
+CREATE INDEX outcome_cells_by_outcome ON outcome_cells (outcome);
 CREATE INDEX works_by_year ON works (year);
+CREATE INDEX work_aliases_by_work ON work_aliases (work);
 
 -- Full-text search, filled last. The content tables are named in brackets, or Datasette would not see them.
 
 CREATE VIRTUAL TABLE claims_search USING fts5 (statement, terms, synonyms, works, content=[claim_texts], content_rowid=[n], tokenize='porter unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE works_search USING fts5 (title, names, printed, content=[work_texts], content_rowid=[n], tokenize='porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE terms_search USING fts5 (names, definition, content=[term_texts], content_rowid=[n], tokenize='porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE names_search USING fts5 (words, content=[synonyms], content_rowid=[rowid], tokenize='porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE spellings_search USING fts5 (padded, content=[spellings], content_rowid=[n], tokenize='trigram');

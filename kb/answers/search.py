@@ -1,32 +1,57 @@
 """Search over claims and works: words in, ranked results out; no text can make it fail.
 
-Each word must be found, or one of the synonyms of the vocabulary's term that it stands for: an abbreviation finds what is spelt out. If no
-claim has all, those with any are given, and the result says so. Order: claims whose statement says it in these very words, then how well the
-words fit (bm25), then the support shown.
+Each word must be found, or another name of the vocabulary's term that it stands for: an abbreviation finds what is spelt out. Claims that lack
+some of the words follow, and the result says so; so it does of a word that was taken for misspelt, and of words that no claim has.
+
+Order: a claim counts, for each word or term that it has, the more the rarer that is, and most where its statement says it; then comes the
+support shown. Nothing of a claim's own content is guessed.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import asdict, dataclass, field
+from heapq import nlargest
 
 from kb.answers.query import Row, level_rank, rows
+from kb.answers.search_marks import Span, marks
+from kb.answers.search_matches import Matches, Term, Unit
+from kb.answers.search_words import read
 from kb.errors import KbError, nearest
 
-MAX_WORDS = 40
-"""Words of a query that are looked at."""
-_LONGEST_SYNONYM = 6
-_WHOLE = "SELECT * FROM claim_records WHERE n IN (SELECT value FROM json_each(?))"
-_WORD = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*")
-_PLAIN = re.compile(r"[^\W_]+")
-_BY_KIND = "CASE c.kind WHEN 'context' THEN 0.8 WHEN 'definition' THEN 0.9 ELSE 1 END"
+_LEAST, _LEAST_OF_A_WORK = 0.25, 0.33
+"""Share of what all words count that a claim, or a work, without some of them must reach."""
+_BY_KIND = {"context": 0.8, "definition": 0.9}
 """What somebody does or finds answers more questions than what is the case or how a thing is called."""
-_STOP = frozenset(
-    "a about an and are as at be by can do does for from how in is it of on or that the there this to what when where which who why with".split()
+_ASKED_FOR = 1.2
+"""What a claim of the kind that is asked for counts more."""
+_TERMS = 8
+_WHOLE = "SELECT * FROM claim_records WHERE n IN (SELECT value FROM json_each(?))"
+_WHOLE_WORKS = "SELECT * FROM work_pages WHERE key IN (SELECT work FROM searched_works WHERE n IN (SELECT value FROM json_each(?)))"
+_PLACES = "SELECT p.n, p.place, p.kind FROM claim_places AS p WHERE p.n IN (SELECT value FROM json_each(?))"
+_BY_KIND_COUNTED = "SELECT p.kind, count(*) FROM claim_places AS p WHERE p.n IN (SELECT value FROM json_each(?)) GROUP BY p.kind"
+_COLUMNS = {"kind": "p.kind = ?", "direction": "p.claim IN (SELECT id FROM claim_records WHERE direction = ?)"}
+_CELL = (
+    "SELECT p.label AS practice_label, q.label AS population_label, p.id AS practice, q.id AS population, c.state FROM term_records AS p "
+    "JOIN term_records AS q ON q.kind = 'population' AND q.id = ? "
+    "LEFT JOIN cell_pages AS c ON c.practice_id = p.id AND c.population_id = q.id WHERE p.kind = 'practice' AND p.id = ?"
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundTerm:
+    """A term that the words name or describe."""
+
+    kind: str
+    """practice, population or outcome."""
+    id: str
+    label: str
+    n_claims: int
+    """Claims that count for it."""
+    n_found: int
+    """Those of them that have all of the words, or where none has, some."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +68,22 @@ class Found:
     """Whether no claim has all the words, and those with any were taken."""
     widened: tuple[tuple[str, str], ...]
     """Words of the query that stand for a term of the vocabulary, with the term's label."""
+    more: tuple[Row, ...] = ()
+    """Where few claims have all of the words: rows of others that have some of them, best first, to fill the list up."""
+    terms: tuple[FoundTerm, ...] = ()
+    """Terms that the words name, then those that they describe."""
+    corrected: tuple[tuple[str, str], ...] = ()
+    """Words that no text of the base has, with those that were looked for in their place."""
+    suggestion: str = ""
+    """The words with some replaced that may be misspelt; it was not searched for."""
+    lacking: tuple[str, ...] = ()
+    """Words that no claim has."""
+    missing: tuple[Row, ...] = ()
+    """Combinations of the practices and groups named for which no effect is claimed: ids, labels and `state`, null where nobody asked."""
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    """Kinds of claim that the words speak of, with how many claims found are of that kind: such come earlier, none is left out."""
+    marks: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    """By id of the claim: where its statement has the words, start and end as str offsets."""
 
 
 def search(
@@ -56,72 +97,144 @@ def search(
     direction: str | None = None,
     addressee: str | Sequence[str] | None = None,
     min_strength: str | None = None,
+    spelling: bool = True,
     limit: int = 20,
     offset: int = 0,
 ) -> Found:
     """Claims and works for some words, within filters; of several addressees any will do. `offset` claims are passed over.
 
-    Raises KbError only for a filter that names nothing there is.
+    With `spelling`, words that no text has are taken for misspelt where it is sure what is meant. Raises KbError only for a filter that names
+    nothing there is.
     """
     addressees = (addressee,) if isinstance(addressee, str) else tuple(addressee or ())
-    units, very_words, widened = _units(connection, words)
     terms = {"practice": practice, "population": population, "outcome": outcome}
     where, parameters = _filters(connection, terms, {"kind": kind, "direction": direction}, addressees, min_strength)
-    if not units:
-        if not where:
-            return Found(claims=(), works=(), n_claims=0, any_word=False, widened=())
-        claims, total = _claims(connection, "", "", where, parameters, (limit, offset))
+    matches = Matches(connection)
+    asked = read(connection, matches, words, spelling=spelling)
+    if not asked.units:
+        claims, total = _listed(connection, where, parameters, (limit, offset)) if where else ((), 0)
         return Found(claims=claims, works=(), n_claims=total, any_word=False, widened=())
-    any_word = False
-    said = f"statement : ({' AND '.join(very_words)})"
-    claims, total = _claims(connection, " AND ".join(units), said, where, parameters, (limit, offset))
-    if not total and len(units) > 1:
-        claims, total = _claims(connection, " OR ".join(units), said, where, parameters, (limit, offset))
-        any_word = bool(total)
-    works = _works(connection, " AND ".join(units), limit) or (_works(connection, " OR ".join(units), limit) if any_word or not total else ())
-    return Found(claims=claims, works=works, n_claims=total, any_word=any_word, widened=widened)
-
-
-def _units(connection: sqlite3.Connection, words: str) -> tuple[list[str], list[str], tuple[tuple[str, str], ...]]:
-    """What must be found, as full-text expressions, one a word or phrase; the same without synonyms; and which of them stand for a term."""
-    tokens = _WORD.findall(words[:5000])[:MAX_WORDS]
-    units: dict[str, str] = {}
-    widened: list[tuple[str, str]] = []
-    at = 0
-    while at < len(tokens):
-        for length in range(min(_LONGEST_SYNONYM, len(tokens) - at), 0, -1):
-            phrase = " ".join(tokens[at : at + length])
-            synonyms, label = _synonyms(connection, phrase)
-            if synonyms:
-                units["(" + " OR ".join(dict.fromkeys(_quoted(words) for words in (phrase, *synonyms))) + ")"] = _quoted(phrase)
-                widened.append((phrase, label))
-                at += length
-                break
-        else:
-            if tokens[at].casefold() not in _STOP:
-                units[_quoted(tokens[at])] = _quoted(tokens[at])
-            at += 1
-    if not units:
-        units = {_quoted(token): _quoted(token) for token in tokens}
-    return list(units), list(units.values()), tuple(widened)
-
-
-def _synonyms(connection: sqlite3.Connection, phrase: str) -> tuple[list[str], str]:
-    """All words for the terms that the phrase stands for, and the first term's label."""
-    found = list(
-        rows(
-            connection,
-            "SELECT o.words, o.position FROM words AS s JOIN words AS o ON o.kind = s.kind AND o.term = s.term "
-            "WHERE s.words = ? COLLATE NOCASE ORDER BY s.kind, s.term, o.position LIMIT 60",
-            (phrase,),
-        )
+    within = _numbers(connection, where, parameters) if where else None
+    every, counts = _claims(matches, asked.units, within)
+    listed = every or set(counts)
+    shown = _best(connection, counts, asked.kinds, listed, (limit, offset))
+    room = max(0, limit - len(every)) if every and not offset else 0
+    more = _best(connection, counts, asked.kinds, counts.keys() - every, (room, 0))
+    held = {row["n"]: row for row in rows(connection, _WHOLE, (json.dumps([*shown, *more]),))}
+    spans = marks(connection, matches, asked.units, [*shown, *more])
+    named = tuple(dict.fromkeys(term for unit in asked.units for term in unit.terms))
+    return Found(
+        claims=tuple(held[n] for n in shown),
+        works=_works(connection, matches, asked.units, limit),
+        n_claims=len(listed),
+        any_word=bool(not every and listed),
+        widened=tuple((unit.said, unit.terms[0].label) for unit in asked.units if unit.terms),
+        more=tuple(held[n] for n in more),
+        terms=_terms(matches, asked.units, named, listed),
+        corrected=asked.corrected,
+        suggestion=asked.suggestion,
+        lacking=tuple(unit.said for unit in asked.units if not matches.claims(unit)),
+        missing=_missing(connection, named, terms),
+        kinds=_kinds(connection, sorted(asked.kinds), sorted(listed)),
+        marks={held[n]["id"]: spans[n] for n in (*shown, *more) if n in spans},
     )
-    return [row["words"] for row in found], found[0]["words"] if found else ""
 
 
-def _quoted(words: str) -> str:
-    """The words as one phrase of FTS5: only letters and digits pass, so nothing in it can be syntax."""
-    return '"' + " ".join(_PLAIN.findall(words)) + '"'
+def as_record(found: Found) -> Row:
+    """The same as plain values, for JSON."""
+    return {
+        "claims": found.claims,
+        "works": found.works,
+        "n_claims": found.n_claims,
+        "any_word": found.any_word,
+        "widened": [{"words": phrase, "label": label} for phrase, label in found.widened],
+        "more": found.more,
+        "terms": [asdict(term) for term in found.terms],
+        "corrected": [{"words": before, "searched": after} for before, after in found.corrected],
+        "suggestion": found.suggestion or None,
+        "lacking": found.lacking,
+        "missing": found.missing,
+        "kinds": found.kinds,
+        "marks": found.marks,
+    }
+
+
+def _claims(matches: Matches, units: Sequence[Unit], within: Set[int] | None) -> tuple[set[int], dict[int, float]]:
+    """Numbers of the claims that have all units; and what each claim counts that has these or enough of them, by weight."""
+    found = [matches.claims(unit) for unit in units]
+    weights = [matches.weight(unit, len(numbers), matches.n_claims) for unit, numbers in zip(units, found, strict=True)]
+    scores, shares = _added(found, weights)
+    least = _LEAST * sum(weights)
+    every = set(found[0]).intersection(*found[1:])
+    if within is not None:
+        every &= within
+    return every, {n: scores[n] * share for n, share in shares.items() if share >= least and (within is None or n in within)}
+
+
+def _best(connection: sqlite3.Connection, counts: Mapping[int, float], kinds: Set[str], numbers: Set[int], part: tuple[int, int]) -> list[int]:
+    """The best of these claims in order; `part` is how many to give (-1 for all), and how many to pass over before."""
+    limit, offset = part
+    chosen: Iterable[int] = numbers
+    if limit >= 0 and offset + limit < len(numbers):
+        if not limit:
+            return []
+        last = nlargest(offset + limit, (counts[n] for n in numbers))[-1]
+        chosen = [n for n in numbers if counts[n] >= last * min(_BY_KIND.values()) / _ASKED_FOR]  # no other can come so far up by its kind
+
+    def order(row: tuple[int, int, str]) -> tuple[float, int]:
+        n, place, kind = row
+        return -round(counts[n] * _BY_KIND.get(kind, 1.0) * (_ASKED_FOR if kind in kinds else 1.0), 9), place
+
+    placed = connection.execute(_PLACES, (json.dumps(list(chosen)),)).fetchall()
+    return [row[0] for row in sorted(placed, key=order)[offset:][: None if limit < 0 else limit]]
+
+
+def _works(connection: sqlite3.Connection, matches: Matches, units: Sequence[Unit], limit: int) -> tuple[Row, ...]:
+    """The works that have all units, or where none has, enough of them; best first."""
+    found = [matches.works(unit) for unit in units]
+    weights = [matches.weight(unit, len(numbers), matches.n_works) for unit, numbers in zip(units, found, strict=True)]
+    scores, shares = _added(found, weights)
+    whole = sum(weights)
+    every = set(found[0]).intersection(*found[1:])
+    fit = every or {n for n, share in shares.items() if share >= _LEAST_OF_A_WORK * whole}
+    chosen = sorted(fit, key=lambda n: (-round(scores[n], 9), n))[: None if limit < 0 else limit]
+    held = {row["n"]: row for row in rows(connection, _WHOLE_WORKS, (json.dumps(chosen),))}
+    return tuple(held[n] for n in chosen)
+
+
+def _added(found: Sequence[Mapping[int, float]], weights: Sequence[float]) -> tuple[dict[int, float], dict[int, float]]:
+    """By number: what all units count, each by its place; and what they count wherever they stand."""
+    scores: dict[int, float] = {}
+    shares: dict[int, float] = {}
+    for numbers, weight in zip(found, weights, strict=True):
+        for n, counts in numbers.items():
+            scores[n] = scores.get(n, 0.0) + weight * counts
+            shares[n] = shares.get(n, 0.0) + weight
+    return scores, shares
+
+
+def _terms(matches: Matches, units: Sequence[Unit], named: Sequence[Term], found: Set[int]) -> tuple[FoundTerm, ...]:
+    described = (term for unit in units if not unit.terms for term in matches.defined(unit.said))
+    listed = []
+    for term in list(dict.fromkeys((*named, *described)))[:_TERMS]:
+        coded = matches.coded(term)
+        listed.append(FoundTerm(kind=term.kind, id=term.id, label=term.label, n_claims=len(coded), n_found=len(coded & found)))
+    return tuple(listed)
+
+
+def _kinds(connection: sqlite3.Connection, kinds: Sequence[str], listed: Sequence[int]) -> dict[str, int]:
+    if not kinds:
+        return {}
+    counts = dict(connection.execute(_BY_KIND_COUNTED, (json.dumps(listed),)).fetchall())
+    return {kind: counts[kind] for kind in kinds if kind in counts}
+
+
+def _missing(connection: sqlite3.Connection, named: Sequence[Term], filters: Mapping[str, str | None]) -> tuple[Row, ...]:
+    """The combinations of practices and groups named, or set as filters, that have no claim of effect with support."""
+    wanted = {kind: [term.id for term in named if term.kind == kind][:_TERMS] for kind in ("practice", "population")}
+    practices, populations = ([*dict.fromkeys((*([chosen] if (chosen := filters[kind]) else []), *terms))] for kind, terms in wanted.items())
+    cells = (row for practice in practices for population in populations for row in rows(connection, _CELL, (population, practice)))
+    return tuple(row for row in cells if row["state"] != "graded")
 
 
 def _filters(
@@ -137,21 +250,21 @@ def _filters(
     for name, term in terms.items():
         if term is not None:
             known(connection, name, term)
-            where.append("c.id IN (SELECT claim FROM term_claims WHERE kind = ? AND term = ?)")
+            where.append("p.claim IN (SELECT claim FROM term_claims WHERE kind = ? AND term = ?)")
             parameters.extend((name, term))
     for name, word in (*words.items(), *(("addressee", addressee) for addressee in addressees)):
         if word is not None:
             _refuse_unknown(name, word)
     for name, word in words.items():
         if word is not None:
-            where.append(f"c.{name} = ?")
+            where.append(_COLUMNS[name])
             parameters.append(word)
     if addressees:
         places = ", ".join("?" * len(addressees))
-        where.append(f"c.id IN (SELECT claim FROM addressee_claims WHERE addressee IN ({places}))")
+        where.append(f"p.claim IN (SELECT claim FROM addressee_claims WHERE addressee IN ({places}))")
         parameters.extend(addressees)
     if min_strength is not None:
-        where.append("c.strength_rank >= ?")
+        where.append("p.strength_rank >= ?")
         parameters.append(level_rank(connection, min_strength))
     return where, parameters
 
@@ -173,36 +286,17 @@ def known(connection: sqlite3.Connection, kind: str, term: str) -> None:
         raise KbError(f"no {kind} '{term}' in the vocabulary; {nearest(term, ids, other='see kb show for what there is')}")
 
 
-def _claims(
-    connection: sqlite3.Connection, match: str, said: str, where: Sequence[str], parameters: Sequence[object], part: tuple[int, int]
-) -> tuple[tuple[Row, ...], int]:
-    """The claims that `match` and the filters let through, and their number; those that also match `said` first; an empty `match` matches all.
-
-    `part` is how many claims to give, and how many to pass over before.
-    """
-    tables, clauses, order = "claim_records AS c", [*where], ["c.strength_rank DESC", "c.n"]
-    bound, in_order = [*parameters], [*parameters, *part]
-    if match:
-        tables += " JOIN claims_search AS s ON s.rowid = c.n"
-        clauses.insert(0, "s.claims_search MATCH ?")
-        first = "c.n IN (SELECT rowid FROM claims_search WHERE claims_search MATCH ?) DESC"
-        order = [first, f"bm25(s.claims_search, 6.0, 3.0, 1.0, 0.5) * {_BY_KIND}", *order]
-        bound, in_order = [match, *parameters], [match, *parameters, said, *part]
-    condition = " AND ".join(clauses)
-    chosen = f"SELECT c.n FROM {tables} WHERE {condition} ORDER BY {', '.join(order)} LIMIT ? OFFSET ?"
-    numbers = [row[0] for row in connection.execute(chosen, in_order)]  # numbers first: whole claims are dear, and most are passed over
+def _listed(connection: sqlite3.Connection, where: Sequence[str], parameters: Sequence[object], part: tuple[int, int]) -> tuple[tuple[Row, ...], int]:
+    """The claims that the filters let through, best supported first, and their number; `part` is how many, and how many before."""
+    condition = " AND ".join(where)
+    chosen = f"SELECT p.n FROM claim_places AS p WHERE {condition} ORDER BY p.place LIMIT ? OFFSET ?"
+    numbers = [row[0] for row in connection.execute(chosen, (*parameters, *part))]  # numbers first: whole claims are dear, and most are passed over
     whole = {row["n"]: row for row in rows(connection, _WHOLE, (json.dumps(numbers),))}
-    total = connection.execute(f"SELECT count(*) FROM {tables} WHERE {condition}", bound).fetchone()[0]
+    total = connection.execute(f"SELECT count(*) FROM claim_places AS p WHERE {condition}", parameters).fetchone()[0]
     return tuple(whole[number] for number in numbers), int(total)
 
 
-def _works(connection: sqlite3.Connection, match: str, limit: int) -> tuple[Row, ...]:
-    def found() -> Iterator[Row]:
-        yield from rows(
-            connection,
-            "SELECT w.* FROM works_search AS s JOIN searched_works AS t ON t.n = s.rowid JOIN work_pages AS w ON w.key = t.work "
-            "WHERE works_search MATCH ? ORDER BY bm25(works_search, 4.0, 2.0, 1.0), w.key LIMIT ?",
-            (match, limit),
-        )
-
-    return tuple(found())
+def _numbers(connection: sqlite3.Connection, where: Sequence[str], parameters: Sequence[object]) -> set[int]:
+    """Numbers of the claims that the filters let through."""
+    condition = " AND ".join(where)
+    return {row[0] for row in connection.execute(f"SELECT p.n FROM claim_places AS p WHERE {condition}", parameters)}

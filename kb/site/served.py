@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,11 +13,15 @@ from weakref import WeakKeyDictionary
 
 from datasette.utils import sqlite_timelimit
 
+from kb.answers.query import connect
+
 APPLICATION_ID = 0x6B62_6462
 """How a built base is known: bytes 68 to 71 of its file (https://www.sqlite.org/fileformat2.html#application_id)."""
 DISTRIBUTION = "evidence-kb"
 """Name that Datasette serves our static files under."""
 _NOT_SERVED = frozenset({"_internal", "_memory"})
+_PATIENCE = 4
+"""How many times longer our own questions may take than a query that a visitor writes: a busy machine must not break a page."""
 Answer = TypeVar("Answer")
 _ANSWERS: WeakKeyDictionary[Any, dict[Callable[[sqlite3.Connection], Any], Any]] = WeakKeyDictionary()
 """By the `Database` asked: what was asked of it once, and the answer."""
@@ -23,7 +29,12 @@ _ANSWERS: WeakKeyDictionary[Any, dict[Callable[[sqlite3.Connection], Any], Any]]
 
 def is_knowledge_base(database: Any) -> bool:
     """Whether a Datasette `Database` is a file that `kb build` made."""
-    return database is not None and bool(database.path) and Path(database.path).is_file() and _is_marked(str(database.path))
+    if database is None or not database.path:
+        return False
+    try:
+        return _is_marked(str(database.path))
+    except OSError:
+        return False
 
 
 @lru_cache(maxsize=100)
@@ -39,14 +50,14 @@ def knowledge_base(datasette: Any) -> Any:
     return served[0] if len(served) == 1 and is_knowledge_base(served[0]) else None
 
 
-async def ask(datasette: Any, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
-    """What `question` answers when given a connection to the base, within the time limit for queries.
+async def ask(datasette: Any, question: Callable[[sqlite3.Connection], Answer], *, milliseconds: int | None = None) -> Answer:
+    """What `question` answers when given a connection to the base, within some times the limit for visitors' queries, or within another.
 
     Raises sqlite3.OperationalError ("interrupted") when it takes longer.
     """
 
     def within_limit(connection: sqlite3.Connection) -> Answer:
-        with sqlite_timelimit(connection, datasette.sql_time_limit_ms):
+        with sqlite_timelimit(connection, milliseconds or _PATIENCE * datasette.sql_time_limit_ms):
             return question(connection)
 
     answer: Answer = await knowledge_base(datasette).execute_fn(within_limit)
@@ -54,9 +65,18 @@ async def ask(datasette: Any, question: Callable[[sqlite3.Connection], Answer]) 
 
 
 async def ask_once(datasette: Any, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
-    """What `question` answers, kept for as long as this base is served: a served base does not change. For answers without a parameter."""
-    kept = _ANSWERS.setdefault(knowledge_base(datasette), {})
+    """What `question` answers, kept for as long as this base is served: a served base does not change. For answers without a parameter.
+
+    It is asked on a connection of its own: what bounds the SQL of visitors does not bound what is asked once for all of them.
+    """
+    served = knowledge_base(datasette)
+    kept = _ANSWERS.setdefault(served, {})
     if question not in kept:
-        kept[question] = await knowledge_base(datasette).execute_fn(question)
+
+        def asked() -> Answer:
+            with closing(connect(Path(served.path))) as connection:
+                return question(connection)
+
+        kept[question] = await asyncio.get_running_loop().run_in_executor(datasette.executor, asked)
     answer: Answer = kept[question]
     return answer

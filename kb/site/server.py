@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import errno
-import ipaddress
+import asyncio
+import hashlib
 import logging
 import socket
+import sqlite3
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
@@ -18,8 +20,9 @@ from datasette.plugins import pm
 import kb.site
 from kb.answers.query import connect
 from kb.errors import KbError
-from kb.passages_file import beside
+from kb.listening import with_slashes
 from kb.site.descriptions import completed
+from kb.site.guard import App, Message, Receive, Scope, Send
 
 NAME = "kb"
 """What the database is called in addresses."""
@@ -37,6 +40,10 @@ SETTINGS = {
 """Two threads more than the queue for SQL lets in: pages find one free."""
 _PLUGIN = "kb_site"
 _SHUTDOWN_SECONDS = 3
+_PARTING_SECONDS = 8
+"""More than uvicorn keeps an idle connection."""
+_ASKED_FIRST = ("/", "/claims", "/-/healthz")
+"""Pages that a base must answer before it is served."""
 
 
 def application(database: Path, *, sql: bool = True, base_url: str = "/", passages: Path | None = None) -> Any:
@@ -49,88 +56,99 @@ def application(database: Path, *, sql: bool = True, base_url: str = "/", passag
     with closing(connect(database)) as connection:
         metadata = completed(connection, NAME)
     path = str(database.resolve())
-    settings = {**SETTINGS, "default_allow_sql": sql, "base_url": _with_slashes(base_url)}
+    settings = {**SETTINGS, "default_allow_sql": sql, "base_url": with_slashes(base_url)}
     datasette = Datasette(immutables=[path], metadata=metadata, settings=settings)
     (served,) = (each for each in datasette.databases.values() if each.path == path)
     if served.name != NAME:
         datasette.remove_database(served.name)
         datasette.add_database(served, name=NAME)
     datasette.passages = passages
+    with database.open("rb") as file:
+        datasette.build = hashlib.file_digest(file, "sha256").hexdigest()
     return datasette
 
 
-def run(database: Path, *, host: str, port: int, sql: bool, base_url: str, show_passages: bool, announce: Callable[[str], object]) -> None:
-    """Serve until Ctrl-C. Announces the address once it listens. Raises KbError if it cannot listen there.
+def serve(
+    database: Path, listening: socket.socket, *, sql: bool, base_url: str, passages: Path | None, pipe: int, ready: Callable[[], object]
+) -> None:
+    """Serve a base on a socket that others may listen on too, until SIGTERM, or until `pipe` (a file descriptor) can be read.
 
-    Passage texts, where the base has them, are shown on this machine's own addresses only, or if `show_passages` says so.
+    Before it listens it asks itself for pages; then it calls `ready`. What can be read from the pipe, be it its end, says: take no new
+    connection, answer what has begun, and end. Raises KbError if the base cannot be served.
     """
-    passages = beside(database) if show_passages or is_own_machine(host) else None
     datasette = application(database, sql=sql, base_url=base_url, passages=passages)
-    listening = _listen(host, port)
-    address = f"http://{_shown(host)}:{listening.getsockname()[1]}{datasette.setting('base_url')}"
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    parting = Parting(datasette.app())
     config = uvicorn.Config(
-        datasette.app(), log_config=None, access_log=False, lifespan="on", server_header=False, timeout_graceful_shutdown=_SHUTDOWN_SECONDS
+        parting, log_config=None, access_log=False, lifespan="on", server_header=False, timeout_graceful_shutdown=_SHUTDOWN_SECONDS
     )
-    server = _Announcing(config, prepare=datasette.invoke_startup, listens=lambda: announce(address))
+    server = _Handed(config, parting=parting, prepare=lambda: _checked(datasette), ready=ready, pipe=pipe)
     try:
         server.run(sockets=[listening])
-    except KeyboardInterrupt:
-        return
     finally:
-        listening.close()
         datasette.databases[NAME].close()
 
 
-class _Announcing(uvicorn.Server):
-    """A server that is prepared before it listens, and says when it does.
+async def _checked(datasette: Any) -> None:
+    """Raises KbError unless the database is whole and its pages can be asked for. Left to itself Datasette prepares with the first request."""
+    await datasette.invoke_startup()
+    try:
+        whole = await datasette.databases[NAME].execute_fn(lambda connection: connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.DatabaseError as fault:
+        whole = str(fault)
+    if whole != "ok":
+        raise KbError(f"the database is damaged ({whole}); build it again")
+    for path in _ASKED_FIRST:
+        answer = await datasette.client.get(path)
+        if answer.status_code != 200:
+            raise KbError(f"its page {path} answers {answer.status_code}; see what 'kb show' says of it")
 
-    Left to itself Datasette prepares with the first request, and fails those that come meanwhile.
-    """
 
-    def __init__(self, config: uvicorn.Config, *, prepare: Callable[[], Awaitable[None]], listens: Callable[[], object]) -> None:
+class Parting:
+    """An application around another that, once it is parting, asks each client to come back on a new connection."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self.now = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def sending(message: Message) -> None:
+            if self.now and message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", []), (b"connection", b"close")]}
+            await send(message)
+
+        await self._app(scope, receive, sending if scope["type"] == "http" else send)
+
+
+class _Handed(uvicorn.Server):
+    """A server on a socket that is handed on: prepared before it listens, and gone only when its connections are."""
+
+    def __init__(
+        self, config: uvicorn.Config, *, parting: Parting, prepare: Callable[[], Awaitable[None]], ready: Callable[[], object], pipe: int
+    ) -> None:
         super().__init__(config)
-        self._prepare = prepare
-        self._listens = listens
+        self._parting, self._prepare, self._ready, self._pipe = parting, prepare, ready, pipe
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Prepare, start, and say so."""
         await self._prepare()
         await super().startup(sockets)
         if self.started:
-            self._listens()
+            asyncio.get_running_loop().add_reader(self._pipe, self._part)
+            self._ready()
 
+    def _part(self) -> None:
+        asyncio.get_running_loop().remove_reader(self._pipe)
+        self._parting.now = self.should_exit = True
 
-def is_own_machine(host: str) -> bool:
-    """Whether only this machine can reach the address.
-
-    >>> is_own_machine("127.0.0.1"), is_own_machine("localhost"), is_own_machine("0.0.0.0")
-    (True, True, False)
-    """
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        return socket.create_server((address[0], port), family=family)
-    except socket.gaierror as fault:
-        raise KbError(f"no address '{host}' on this machine; --host 127.0.0.1 is this machine alone, --host 0.0.0.0 all of its addresses") from fault
-    except OSError as fault:
-        if fault.errno == errno.EADDRINUSE:
-            raise KbError(f"port {port} is in use by another program; end it, or take another with --port, for instance --port 0 for any") from fault
-        if fault.errno == errno.EACCES:
-            raise KbError(f"port {port} is not for this user; take one above 1023 with --port") from fault
-        raise KbError(f"cannot listen on {host}, port {port} ({fault.strerror}); try --host 127.0.0.1") from fault
-
-
-def _shown(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
-
-
-def _with_slashes(base_url: str) -> str:
-    inner = base_url.strip("/")
-    return f"/{inner}/" if inner else "/"
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Where another takes over: stop listening, and give each connection time for the request that may be on its way."""
+        if self._parting.now:
+            for server in self.servers:
+                server.close()
+            until = time.monotonic() + _PARTING_SECONDS
+            while self.server_state.connections and time.monotonic() < until:
+                await asyncio.sleep(0.05)
+        await super().shutdown(sockets)
