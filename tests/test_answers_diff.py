@@ -224,8 +224,7 @@ def test_a_rubric_that_only_one_base_has_moves_no_grade(altered):
 
 def test_backwards_in_is_out_and_opened_is_closed(altered):
     there, back = altered(
-        "DELETE FROM grade_steps WHERE claim = 'brennan2022-014'",
-        "DELETE FROM grades WHERE claim = 'brennan2022-014'",
+        "DELETE FROM claims WHERE id = 'brennan2022-014'",
         "UPDATE cells SET state = 'not_found', n_other = 0 WHERE practice = 'reminders' AND population = 'physicians'",
         "DELETE FROM practice_claims WHERE claim = 'brennan2022-014'",
     )

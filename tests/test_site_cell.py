@@ -9,11 +9,12 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from site_asked import get, links, served, text, values
+from site_asked import NOT_PLAIN, get, links, served, text, values
 
 from kb.answers.query import connect
 from kb.answers.show import show
 from kb.grading.essa import DISCLAIMER
+from kb.site.cell_page import ITEM, ROOM, CellAnswer
 from kb.site.guard import POLICY
 
 SECOND = Path(__file__).parent / "second_base" / "data"
@@ -154,7 +155,7 @@ def test_each_page_is_small_and_plain(pages):
     for cell, page in pages.items():
         assert len(page.content) < 100_000, cell
         assert len(re.findall(r"<h1[ >]", page.text)) == 1
-        assert not re.search(r"<script|<style|\sstyle=|\son\w+=", page.text), cell
+        assert not NOT_PLAIN.search(page.text), cell
         assert page.headers.get_list("content-security-policy") == [POLICY]
     titles = [re.search(r"<title>(.*?)</title>", page.text)[1] for page in pages.values()]
     assert len(set(titles)) == len(pages)
@@ -218,3 +219,46 @@ def test_half_an_address_is_not_found(site, path):
     while answer.status_code == 302:
         answer = get(site, answer.headers["location"])
     assert answer.status_code == 404
+
+
+# A combination with an outcome; long lists
+
+
+def test_a_combination_with_an_outcome_is_answered_like_one_with_a_group(site):
+    rows = values(site, "SELECT practice, outcome, n_effect, n_other FROM outcome_cell_exports ORDER BY n_effect DESC, 1, 2")
+    for practice, outcome, n_effect, n_other in [*rows[:12], *rows[-12:]]:
+        page = get(site, f"/cell/{practice}/{outcome}")
+        assert page.status_code == 200
+        assert len(set(listed(section(page, "effects")))) == n_effect, (practice, outcome)
+        assert len(set(listed(section(page, "others")))) == n_other, (practice, outcome)
+        with closing(connect(Path(site.databases["kb"].path))) as connection:
+            assert get(site, f"/cell/{practice}/{outcome}.json").json() == json.loads(json.dumps(show(connection, f"{practice}/{outcome}")))
+
+
+def test_an_outcome_that_nothing_is_said_of_is_answered_too(wards):
+    empty = "SELECT p.id, o.id FROM practices AS p, outcomes AS o EXCEPT SELECT practice, outcome FROM outcome_cells ORDER BY 1, 2 LIMIT 1"
+    ((practice, outcome),) = values(wards, empty)
+    page = get(wards, f"/cell/{practice}/{outcome}")
+    assert page.status_code == 200
+    assert "No source read here claims an effect of this practice on this outcome: not found in these documents." in text(page)
+
+
+def answered(n, letters):
+    claim = {"statement": "x" * letters, "stated_by": "Mora (2017)", "section": "Tides"}
+    lists = dict.fromkeys(("effects", "others", "wider"), (claim,) * n)
+    works = ({"reference": "x" * letters},) * n
+    return CellAnswer(
+        cell={}, column={}, state_words="", support=(), tiers="", works=works, sources=works, changes=(), **lists,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("n", "letters"), [(3, 100), (2_000, 40), (2_000, 500), (1, 200_000)], ids=["few", "many", "long", "one too long"])
+def test_a_page_shows_as_much_as_there_is_room_for_and_the_first_of_each(n, letters):
+    most = answered(n, letters).most
+    assert all(1 <= shown <= n for shown in most.values())
+    if n > 3:
+        claims = sum((ITEM[name] + letters) * most[name] for name in ("effects", "others", "wider") if most[name] > 1)
+        assert claims <= ROOM["wider"]
+        assert most["effects"] > 20
+    if n == 3:
+        assert set(most.values()) == {3}

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from site_asked import ROOT, get, links, served, text
 
 import kb
+from kb import supervisor
 from kb.errors import KbError
 from kb.passages import SHOWN_WORDS
 from kb.site import csv_cells, faults, server, sql_queue
@@ -335,7 +336,7 @@ def test_a_base_url_stands_in_the_address(base):
 
 def run(base, **options):
     settings = {"host": "127.0.0.1", "port": 0, "sql": True, "base_url": "/", "show_passages": False, "announce": lambda line: None}
-    server.run(base, **settings | options)
+    supervisor.run(base, **settings | options)
 
 
 def test_a_port_in_use_is_told_with_what_to_do(base):
@@ -379,22 +380,14 @@ SHOWN = {
 
 
 @pytest.mark.parametrize(("host", "asked", "shown"), SHOWN.values(), ids=SHOWN)
-def test_passages_are_shown_on_this_machine_or_when_asked_for(with_passages, monkeypatch, host, asked, shown):
-    given = {}
-    application = server.application
-
-    def noted(database, **options):
-        given["site"] = application(database, **options)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(server, "application", noted)
-    with pytest.raises(KeyboardInterrupt):
-        run(with_passages.database, host=host, show_passages=asked)
+def test_passages_are_shown_on_this_machine_or_when_asked_for(with_passages, host, asked, shown):
+    how = supervisor.settings(with_passages.database, host=host, sql=True, base_url="/", show_passages=asked)
+    site = server.application(with_passages.database, sql=how.sql, base_url=how.base_url, passages=how.passages)
     with closing(sqlite3.connect(f"file:{with_passages.database}?mode=ro", uri=True)) as connection:
         (claim,) = connection.execute("SELECT id FROM claim_records WHERE n = 1").fetchone()
     with closing(sqlite3.connect(f"file:{with_passages.passages}?mode=ro", uri=True)) as connection:
         passages = {" ".join(row[0].split()) for row in connection.execute("SELECT text FROM passage_texts")}
-    page = text(get(given["site"], f"/claim/{claim}"))
+    page = text(get(site, f"/claim/{claim}"))
     assert any(passage in page for passage in passages) is shown
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from site_asked import get, served, text
 
 from kb.database import APPLICATION_ID
-from kb.site import limits
+from kb.site import limits, search_page
 from kb.site import served as marks
 
 COUNTED = "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT {}) SELECT {} FROM c"
@@ -199,3 +199,11 @@ def test_a_search_in_a_table_narrows_it(site):
     for page, words in (("claim_pages", "trauma"), ("work_pages", "pane"), ("works", "pane")):
         every, found = (get(site, f"/kb/{page}.json?{query}").json()["filtered_table_rows_count"] for query in ("", f"_search={words}"))
         assert 0 < found < every, page
+
+
+def test_a_page_of_ours_that_takes_too_long_is_the_machines_fault_and_may_be_asked_again(site, monkeypatch):
+    monkeypatch.setattr(search_page, "found", lambda connection, _: connection.execute(BOMBS["endless recursion"]).fetchall())
+    for path in ("/search?q=a", "/search.json?q=a"):
+        answer = get(site, path)
+        assert (answer.status_code, answer.headers.get("retry-after")) == (503, "2"), path
+        assert "try again" in answer.text

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 from awaiting import awaited
-from site_asked import ROOT, get, links, served, text, values
+from site_asked import NOT_PLAIN, ROOT, get, links, served, text, values
 
 from kb.answers.map import STATE_WORDS, evidence_map
 from kb.answers.query import connect
+from kb.grading.essa import DISCLAIMER
 from kb.site.guard import POLICY
 from kb.site.served import ask_once
 
@@ -44,7 +45,7 @@ def table(page):
     """The map's rows: label, then look, path and text of each cell."""
     body = page.text.split('<table class="kb-map">')[1].split("</table>")[0]
     for row in body.split("<tr>")[2:]:
-        label = re.search(r'<th scope="row">(.*?)</th>', row)[1]
+        label = re.search(r'<th scope="row" id="row-\w+">(.*?)(?: <a class="kb-fold".*?)?</th>', row)[1]
         yield label, re.findall(r'<td class="([^"]*)"><a href="([^"]*)">(.*?)</a></td>', row, re.DOTALL)
 
 
@@ -166,7 +167,7 @@ def test_the_pages_bind_the_browser(site, path):
 def test_the_pages_are_small_and_have_no_script_and_no_style_of_their_own(site, path):
     page = get(site, path)
     assert len(page.content) < 100_000
-    assert not re.search(r"<script|<style|\sstyle=|\son\w+=", page.text)
+    assert not NOT_PLAIN.search(page.text)
 
 
 def test_home_leads_to_the_map_first(site):
@@ -224,3 +225,68 @@ def test_a_question_asked_once_is_answered_from_memory(site):
         return [await ask_once(site, question), await ask_once(site, question)]
 
     assert awaited(twice()) == [1, 1]
+
+
+# Columns, rubric, folded rows: all of it stands in the address
+
+
+def outcome_map(site):
+    with closing(connect(Path(site.databases["kb"].path))) as connection:
+        outcomes = [row[0] for row in connection.execute("SELECT id FROM term_records WHERE kind = 'outcome' ORDER BY position")]
+        return evidence_map(connection, outcomes=outcomes)
+
+
+def test_the_map_by_outcome_is_the_same_on_the_page_and_in_its_files(either):
+    found = outcome_map(either)
+    cells = [cell for row in found.cells for cell in row]
+    assert get(either, "/map.json?by=outcome").json()["cells"] == json.loads(json.dumps(cells))
+    lines = list(csv.DictReader(io.StringIO(get(either, "/map.csv?by=outcome").text)))
+    assert [(line["practice"], line["outcome"]) for line in lines] == [(cell["practice"], cell["outcome"]) for cell in cells]
+    shown = [path for _, row in table(get(either, "/map?by=outcome")) for _, path, _ in row]
+    assert shown == [f"/cell/{cell['practice']}/{cell['outcome']}" for cell in cells]
+
+
+def test_the_rubric_of_the_address_fills_page_and_files(site):
+    page = get(site, "/map?rubric=essa")
+    assert DISCLAIMER in text(page)
+    assert get(site, "/map.json?rubric=essa").json()["rubric"] == "essa"
+    assert "essa_possible" in get(site, "/map.csv?rubric=essa").text.splitlines()[0]
+    assert 'href="/map.csv?rubric=essa"' in page.text
+    assert 'href="/map?by=outcome&amp;rubric=essa"' in page.text
+
+
+@pytest.mark.parametrize("query", ["by=x", "rubric=x", "open=x", "open=%3Cb%3E", "by=outcome&rubric="])
+def test_a_map_that_there_is_none_of_is_told(site, query):
+    answer = get(site, f"/map?{query}")
+    assert answer.status_code == (200 if query.endswith("=") else 400)
+    assert "<b>" not in answer.text.split("<h1")[1].split("</p>")[0]
+
+
+def test_a_row_unfolds_into_the_practices_that_count_for_it(site):
+    wanted = values(
+        site,
+        "WITH RECURSIVE below(id) AS (SELECT id FROM practices WHERE broader = 'technology_integration' AND map_row IS NULL "
+        "UNION SELECT p.id FROM practices AS p JOIN below AS b ON p.broader = b.id WHERE p.map_row IS NULL) SELECT id FROM below",
+    )
+    page = get(site, "/map?open=technology_integration")
+    narrower = page.text.split('<tr class="kb-narrower">')[1:]
+    assert {re.search(r'href="/cell/([^/"]+)/', row)[1] for row in narrower} == {row[0] for row in wanted}
+    assert all("Within Technology in learning: " in row for row in narrower)
+    labels = [label for label, _ in table(get(site, "/map"))]
+    assert [label for label, _ in table(page)] == labels, "the rows of the map stay as they are"
+
+
+def test_a_wide_map_is_shown_some_columns_at_a_time_and_its_files_hold_all(tmp_path):
+    many = "".join(f"INSERT INTO outcomes VALUES ('o{n}', 'Outcome with a long name {n}', 'Text.', NULL, '[]', {100 + n});" for n in range(120))
+    with served(tmp_path, data=SECOND, edit=many) as wide:
+        columns, number = [], 1
+        while True:
+            page = get(wide, f"/map?by=outcome&columns={number}")
+            assert len(page.content) < 100_000
+            columns += re.findall(r'<th scope="col">(.*?)</th>', page.text)[1:]
+            if "Next columns" not in page.text:
+                break
+            number += 1
+        assert number > 1
+        assert columns == [row[0] for row in values(wide, "SELECT label FROM outcomes ORDER BY position")]
+        assert len(get(wide, "/map.json?by=outcome").json()["columns"]) == len(columns)

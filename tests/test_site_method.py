@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 from site_asked import get, links, served, text, values
 
-from kb.site.method_page import citation, meaning
+from kb.site.method_page import meaning
 from kb.site.words import plain
 
 
@@ -103,22 +103,6 @@ def test_the_base_is_cited_with_its_release(site):
     told = f"{' '.join(json.loads(about['creators']))}. ({about['released'][:4]}). {about['title']} (Version {about['version']}) [Data set]."
     assert told in text(get(site, "/method"))
     assert about["license"] in text(get(site, "/method"))
-
-
-CITATIONS = {
-    "all": (
-        {"title": "T", "version": "1", "released": "2026-01-31", "creators": '["A", "B"]', "site_url": "https://t.example/"},
-        "A & B. (2026). T (Version 1) [Data set]. https://t.example/",
-    ),
-    "three": ({"title": "T", "version": "1", "creators": '["A", "B", "C."]'}, "A, B & C. (n.d.). T (Version 1) [Data set]."),
-    "title alone": ({"title": "T"}, "T [Data set]. (n.d.)."),
-    "an odd address": ({"title": "T", "site_url": "javascript:x"}, "T [Data set]. (n.d.)."),
-}
-
-
-@pytest.mark.parametrize(("about", "said"), CITATIONS.values(), ids=CITATIONS)
-def test_a_citation_has_what_is_known(about, said):
-    assert citation(about) == said
 
 
 def test_the_method_as_json_is_the_same(site):

@@ -83,6 +83,18 @@ def test_each_statement_comes_with_who_states_it_and_its_level(site):
     assert {label.strip() for label in seen} <= {row[0] for row in values(site, "SELECT label FROM levels WHERE rubric = 'reported'")}
 
 
+def test_the_best_support_is_named_in_a_sentence(site):
+    page = section(get(site, "/population/english_learners"), "asked")
+    assert re.findall(r'<a href="/cell/(\w+)/english_learners">[^<]+</a> \((\d+) of (\d+) claims', page) == [
+        ("personalized_learning", "6", "10"),
+        ("technology_integration", "1", "3"),
+    ]
+    assert "<b>Some result reported</b>" in page
+    assert "No claim of a benefit" in section(get(site, "/practice/equity_policy"), "asked") or values(
+        site, "SELECT 1 FROM cell_pages WHERE practice_id = 'equity_policy' AND support IS NOT NULL"
+    )
+
+
 @pytest.mark.parametrize("kind", ["practice", "population"])
 def test_the_combinations_asked_are_all_there_with_their_claims_counted(site, kind):
     other = "population" if kind == "practice" else "practice"
@@ -91,7 +103,7 @@ def test_the_combinations_asked_are_all_there_with_their_claims_counted(site, ki
         asked = values(
             site,
             f"SELECT {other}_id, {other}, n_effect + n_other, state FROM cell_pages WHERE in_frame AND state <> 'out_of_scope' AND {kind}_id = ? "
-            "ORDER BY map_row, map_column",
+            "ORDER BY coalesce(strength_rank, -1) DESC, n_at_strength DESC, map_row, map_column",
             term,
         )
         rows = re.findall(r'<th scope="row"><a href="/cell/([^"]+)">([^<]+)</a></th><td>(.*?)</td><td>(\d+)</td>', section(page, "asked"))

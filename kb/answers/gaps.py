@@ -64,8 +64,11 @@ _UNTRACEABLE = (
 )
 
 
-def gaps(connection: sqlite3.Connection, *, practice: str | None = None, population: str | None = None) -> Row:
-    """Everything that is missing, or within a practice, a population or both. Raises KbError for an id that is not known."""
+def gaps(connection: sqlite3.Connection, *, practice: str | None = None, population: str | None = None, most: int | None = None) -> Row:
+    """Everything that is missing, or within a practice, a population or both. Raises KbError for an id that is not known.
+
+    `most` bounds the unread works that are tried for what they could change; `n_unread` tells how many there are.
+    """
     asked = {"practice": practice, "population": population}
     for kind, term in asked.items():
         if term is not None:
@@ -74,6 +77,7 @@ def gaps(connection: sqlite3.Connection, *, practice: str | None = None, populat
     cells = list(rows(connection, _CELLS, bound))
     result = one(connection, "SELECT label FROM levels WHERE rubric = 'reported' AND rank = ?", (REPORTED_RESULT,))
     assert result is not None
+    reading, n_unread = read_next(connection, practice=practice, population=population, most=most)
     return {
         **asked,
         "result_label": result["label"],
@@ -85,10 +89,11 @@ def gaps(connection: sqlite3.Connection, *, practice: str | None = None, populat
         "wording": list(rows(connection, _WORDING, bound)),
         "stronger": list(rows(connection, _STRONGER, bound)),
         "weaker": list(rows(connection, _WEAKER, bound)),
-        **_advice(connection, bound),
+        **advice(connection, practice=practice, population=population),
         "untraceable": [{**row, "alone": bool(row["alone"])} for row in rows(connection, _UNTRACEABLE, bound)],
         "values": {fact: list(values) for fact, values in fact_values().items()},
-        "read_next": read_next(connection, practice=practice, population=population),
+        "read_next": reading,
+        "n_unread": n_unread,
     }
 
 
@@ -98,8 +103,9 @@ def _empty(state: str, cells: Sequence[Row]) -> Row:
     return {"state": state, "words": STATE_WORDS[state], "n": len(found), "cells": found}
 
 
-def _advice(connection: sqlite3.Connection, bound: Row) -> Row:
-    """Each recommendation with what stands behind it, and the counts by addressee."""
+def advice(connection: sqlite3.Connection, *, practice: str | None = None, population: str | None = None) -> Row:
+    """`advice`: each recommendation with what stands behind it; `advice_by_addressee`: the counts by who is to act."""
+    bound = {"practice": practice, "population": population}
     results: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for row in rows(connection, _RESULTS, (REPORTED_RESULT,)):
         results[row["practice"], row["population"], row["place"]].append(row["claim"])

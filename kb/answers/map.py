@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
@@ -34,6 +35,9 @@ _COLUMNS = (
 )
 _CELLS = f"SELECT {_COLUMNS} FROM cell_exports"
 """All combinations, without their lists of claims: those are read at once for all, not for one after another."""
+_OUTCOME_CELLS = (
+    "SELECT * FROM outcome_cell_exports WHERE practice IN (SELECT value FROM json_each(?)) AND outcome IN (SELECT value FROM json_each(?))"
+)
 _PLACES = "SELECT practice, population, place, claim FROM cell_claims"
 _ORDER = "SELECT id FROM claim_records ORDER BY n"
 Combination = tuple[str, str]
@@ -76,7 +80,8 @@ def evidence_map(
     for group in asked.students:
         known(connection, "population", group)
     if outcomes:
-        answers = _outcome_rows(recompute(connection, asked))
+        named = [row["id"] for row in down], [column["id"] for column in across]
+        answers = _outcome_rows(recompute(connection, asked)) if asked else _stored_by_outcome(connection, *named)
         cells = tuple(tuple(_outcome_answer(answers, row, column) for column in across) for row in down)
         return Map(rows=down, columns=across, cells=cells, axis="outcome", what_if=asked)
     anew = {(one.practice, one.population): cell_row(one) for one in recompute(connection, asked).cells()} if asked else {}
@@ -105,7 +110,7 @@ def cell(connection: sqlite3.Connection, practice: str, population: str) -> Row:
 def outcome_cell(connection: sqlite3.Connection, practice: str, outcome: str) -> Row:
     """One combination of a practice and an outcome, with a sentence that answers it."""
     row, column = _term(connection, "practice", practice), _term(connection, "outcome", outcome)
-    return _outcome_answer(_outcome_rows(recompute(connection)), row, column)
+    return _outcome_answer(_stored_by_outcome(connection, [practice], [outcome]), row, column)
 
 
 def sentence(found: Row) -> str:
@@ -169,6 +174,12 @@ def _told(practice: Row, population: Row, found: Row, anew: Mapping[Combination,
     }  # fmt: skip
     answered = {**place, **_EMPTY, **found, **anew.get((practice["id"], population["id"]), {})}
     return {**answered, "sentence": sentence(answered)}
+
+
+def _stored_by_outcome(connection: sqlite3.Connection, practices: Sequence[str], outcomes: Sequence[str]) -> dict[Combination, Row]:
+    """What the base has of each combination with an outcome: what its cell says, and its claims in the base's order."""
+    found = rows(connection, _OUTCOME_CELLS, (json.dumps(list(practices)), json.dumps(list(outcomes))))
+    return {(row["practice"], row["outcome"]): row for row in found}
 
 
 def _outcome_rows(recomputed: Recomputed) -> dict[tuple[str, str], Row]:

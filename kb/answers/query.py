@@ -10,7 +10,7 @@ from typing import Any
 
 from kb.errors import KbError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Of schema.sql, as `PRAGMA user_version` tells it."""
 JSON_COLUMNS = frozenset(
     {
@@ -29,6 +29,7 @@ JSON_COLUMNS = frozenset(
         "fit",
         "facts",
         "properties",
+        "fields",
         "printed",
         "unconfirmed",
         "corrected",

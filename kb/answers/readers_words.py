@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb.answers.query import Row
+from kb.model import EVIDENCE_KINDS
 
 DIRECTION_WORDS = {"positive": "benefit", "negative": "harm", "mixed": "mixed", "none_found": "no effect found"}
 """Which way a claim of effect or association points; a gap or a barrier says it by its kind."""
@@ -10,6 +11,24 @@ SOURCES_YEARS = "SELECT count(*) AS n, min(year) AS first, max(year) AS last, su
 """The row that `coverage` puts into words."""
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def state(label: str) -> str:
+    """The verb for who states something.
+
+    >>> state("Ray & Sacks (2017)"), state("Westwind (2017)")
+    ('state', 'states')
+    """
+    return "state" if " & " in label or "et al." in label else "states"
+
+
+def manner(record: Row) -> str:
+    """What follows a claim's level, which never stands alone: the kind of claim, and for one of effect its direction.
+
+    >>> manner({"kind": "effect", "direction": "none_found"}), manner({"kind": "barrier", "direction": "negative"})
+    ('effect: no effect found', 'barrier')
+    """
+    return f"{record['kind']}: {DIRECTION_WORDS[record['direction']]}" if record["kind"] in EVIDENCE_KINDS else str(record["kind"])
 
 
 def coverage(years: Row) -> str:

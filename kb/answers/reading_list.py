@@ -72,8 +72,13 @@ class Setting:
     """Rubric and combination of the map, of each answer that changes."""
 
 
-def read_next(connection: sqlite3.Connection, *, practice: str | None = None, population: str | None = None) -> list[Row]:
-    """Unread works, the one that could change most first: by combinations of the map, then claims, then both with all facts told at once."""
+def read_next(
+    connection: sqlite3.Connection, *, practice: str | None = None, population: str | None = None, most: int | None = None
+) -> tuple[list[Row], int]:
+    """Unread works, the one that could change most first: by combinations of the map, then claims, then both with all facts told at once.
+
+    Also how many unread works there are: of more than `most`, those alone are tried that most claims rest on.
+    """
     every = {record.id: record for record in regrade.claims(connection, [row["id"] for row in rows(connection, "SELECT id FROM claim_records")])}
     library = list(rows(connection, "SELECT key, label, design FROM work_records"))
     designs = {row["key"]: row["design"] for row in library if row["design"]}
@@ -87,12 +92,13 @@ def read_next(connection: sqlite3.Connection, *, practice: str | None = None, po
         if board.asks(link["claim"]):
             resting[link["work"]].append(link["claim"])
     found = []
-    for work, names in resting.items():
+    tried = sorted(resting, key=lambda work: -len(resting[work]))[:most]
+    for work, names in ((work, resting[work]) for work in tried):
         records = [every[name] for name in names]
         settings = list(_settings(work, records, before, context, board))
         found.append(_told(works[work], records, settings))
     order = ("n_cells", "n_claims", "n_cells_together", "n_claims_together")
-    return sorted(found, key=lambda row: (*(-row[name] for name in order), row["label"], row["work"]))
+    return sorted(found, key=lambda row: (*(-row[name] for name in order), row["label"], row["work"])), len(resting)
 
 
 class _Board:

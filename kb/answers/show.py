@@ -47,12 +47,20 @@ def show(connection: sqlite3.Connection, name: str, *, passages: Path | None = N
     practice, slash, population = name.partition("/")
     if slash:
         return _cell(connection, practice, population)
+    if (alias := alias_of(connection, name.removeprefix("work:"))) is not None:
+        return show(connection, f"work:{alias}", passages=passages)
     withdrawn = one(connection, "SELECT id, reason, successor FROM withdrawal_records WHERE id = ?", (name,))
     if withdrawn:
         successor = f"; see {withdrawn['successor']}" if withdrawn["successor"] else ""
         raise KbError(f"the claim {name} was withdrawn: {withdrawn['reason'].rstrip('.')}{successor}")
     ids = (row["id"].partition(":")[2] for row in rows(connection, "SELECT id FROM nodes"))
     raise KbError(f"nothing in this base has the id '{name}'; {nearest(name, ids, other='kb search finds ids by words')}")
+
+
+def alias_of(connection: sqlite3.Connection, name: str) -> str | None:
+    """The citekey of today of the work that had this one before; None where none had."""
+    found = one(connection, "SELECT work FROM alias_records WHERE alias = ?", (name,))
+    return None if found is None else str(found["work"])
 
 
 def _claim(connection: sqlite3.Connection, name: str) -> Row | None:

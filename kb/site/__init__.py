@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 import datasette as datasette_package
 from markupsafe import Markup
 
-from kb.site import faults, limits, pages, words
+from kb.site import faults, limits, pages, renderers, words
 from kb.site.front import imprint
 from kb.site.guard import App, Guard
-from kb.site.served import DISTRIBUTION, ask, is_knowledge_base, knowledge_base
+from kb.site.served import DISTRIBUTION, ask_once, is_knowledge_base, knowledge_base
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
 hookimpl: Callable[[Hook], Hook] = datasette_package.hookimpl
@@ -36,6 +36,12 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
 
 
 @hookimpl
+def register_output_renderer(datasette: Any) -> list[dict[str, Any]]:
+    """Works and edges of any table or query as files."""
+    return renderers.renderers()
+
+
+@hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     """The guard around everything."""
     return Guard if knowledge_base(datasette) is not None else lambda app: app
@@ -50,7 +56,7 @@ def extra_template_vars(datasette: Any) -> Callable[[], Awaitable[Mapping[str, o
         if served is None:
             return {}
         stylesheet = datasette.urls.static_plugins(DISTRIBUTION, "site.css")
-        return {"imprint": await ask(datasette, imprint), "stylesheet": stylesheet, "base_name": served.name}
+        return {"imprint": await ask_once(datasette, imprint), "stylesheet": stylesheet, "base_name": served.name}
 
     return variables
 

@@ -1,47 +1,58 @@
-"""The page of a combination: what is known of a practice for a group, how well that is supported, who states it where, and what is unknown."""
+"""The page of a combination: what is known of a practice for a group or an outcome, how well supported, who states it where, what is unknown."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
-from kb.answers.map import STATE_WORDS, cell
+from kb.answers.map import STATE_WORDS, cell, outcome_cell
 from kb.answers.map_words import count
-from kb.answers.query import Row, metadata, one, rows
+from kb.answers.query import Row, one, rows
+from kb.answers.release_citation import Cited, citation
 from kb.answers.show import show
 from kb.grading import RUBRICS, essa
 from kb.model import EVIDENCE_KINDS
-from kb.site.drawing import as_json, page, unknown
+from kb.site import head
+from kb.site.drawing import as_json, as_library, page, unknown
 from kb.site.map_page import cell_path
-from kb.site.served import ask
+from kb.site.served import ask, ask_once
 
 SENTENCES = 3
 """Sentences on what would change a level that are told, the commonest first."""
+ROOM = {"effects": 40_000, "others": 70_000, "wider": 72_000, "works": 9_000, "sources": 5_000}
+"""Bytes of the page that each list may have; the first three share the largest of theirs. The lists of claims and of works have the rest."""
+ITEM = {"effects": 430, "others": 430, "wider": 260, "works": 210, "sources": 120}
+"""Bytes of one item without its texts."""
+_TEXTS = ("statement", "stated_by", "section", "reference")
+COLUMNS = ("population", "outcome")
+"""What the second part of the address may name; an id that both lists have is a group's."""
 Answer = TypeVar("Answer")
-_TERM = "SELECT id FROM term_records WHERE kind = ? AND id = ?"
+_TERM = "SELECT id, label FROM term_records WHERE kind = ? AND id = ?"
+_NAMED = "SELECT value FROM json_each(?)"
 _CLAIMS = (
     "SELECT c.id, s.label AS stated_by, c.statement, c.kind, c.direction, c.strength_rank, c.support, c.section, c.would_change "
-    "FROM cell_claims AS x JOIN claim_records AS c ON c.id = x.claim JOIN source_records AS s ON s.id = c.source "
-    "WHERE x.practice = :practice AND x.population = :population AND x.place = :place ORDER BY c.strength_rank DESC, c.n"
+    f"FROM claim_records AS c JOIN source_records AS s ON s.id = c.source WHERE c.id IN ({_NAMED}) ORDER BY c.strength_rank DESC, c.n"
 )
 _WORKS = (
-    "SELECT w.key, w.reference, w.status, count(DISTINCT e.claim) AS n_claims FROM cell_claims AS x "
-    "JOIN evidence_records AS e ON e.claim = x.claim JOIN work_records AS w ON w.key = e.work "
-    "WHERE x.practice = :practice AND x.population = :population AND x.place = 'counted' GROUP BY w.key ORDER BY n_claims DESC, w.reference"
+    "SELECT w.key, w.label, w.reference, w.status, w.csl, w.bibtex, u.n_claims FROM ("
+    "SELECT e.work, count(DISTINCT e.claim) AS n_claims FROM evidence_records AS e "
+    f"WHERE e.claim IN ({_NAMED}) AND e.work IS NOT NULL GROUP BY e.work) AS u "
+    "JOIN work_records AS w ON w.key = u.work ORDER BY u.n_claims DESC, w.reference"
 )
 _SOURCES = (
-    "SELECT DISTINCT w.key, w.reference FROM cell_claims AS x JOIN claim_records AS c ON c.id = x.claim JOIN work_records AS w ON w.key = c.source "
-    "WHERE x.practice = :practice AND x.population = :population AND x.place = 'counted' ORDER BY w.reference"
+    "SELECT w.key, w.label, w.reference FROM work_records AS w "
+    f"WHERE w.key IN (SELECT source FROM claim_records WHERE id IN ({_NAMED})) ORDER BY w.reference"
 )
 _LEVELS = "SELECT level, label, meaning, rank FROM levels WHERE rubric = 'reported'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """A practice or group that the base does not have."""
+    """A practice, or a group or outcome, that the base does not have."""
 
     kind: str
     name: str
@@ -53,6 +64,8 @@ class CellAnswer:
 
     cell: Row
     """The combination as everywhere: state, support, limits, sentence."""
+    column: Row
+    """The group or outcome: kind, id, label."""
     state_words: str
     """Which kind of empty it is; empty where it has a level."""
     support: tuple[tuple[str, Row], ...]
@@ -63,58 +76,105 @@ class CellAnswer:
     others: tuple[Row, ...]
     """Claims of other kinds."""
     wider: tuple[Row, ...]
+    """Claims about a wider group; none where the column is an outcome."""
     works: tuple[Row, ...]
     sources: tuple[Row, ...]
     changes: tuple[str, ...]
     """What would change the level shown."""
-    citation: str
+
+    @property
+    def path(self) -> str:
+        """Where its page is."""
+        return cell_path(self.cell["practice"], self.column["id"])
+
+    @property
+    def name(self) -> str:
+        """Practice and group or outcome, as a title."""
+        return f"{self.cell['practice_label']}: {self.column['label']}"
+
+    @property
+    def most(self) -> dict[str, int]:
+        """How many of each list a page shows: as many as there is room for, and one at least."""
+        shared, shown = 0, {}
+        for name, room in ROOM.items():
+            is_claim = name in ("effects", "others", "wider")
+            shown[name], taken = fitting(getattr(self, name), ITEM[name], room - shared if is_claim else room)
+            shared += taken if is_claim else 0
+        return shown
+
+
+def fitting(items: Iterable[Row], frame: int, room: int) -> tuple[int, int]:
+    """How many of the items, from the first on, have room, and how many bytes they take; the first is always there."""
+    count = taken = 0
+    for item in items:
+        size = frame + sum(len((item.get(text) or "").encode()) for text in _TEXTS)
+        if count and taken + size > room:
+            break
+        count, taken = count + 1, taken + size
+    return count, taken
 
 
 def routes() -> list[tuple[str, Callable[..., Any]]]:
     """Address patterns and their pages."""
-    combination = r"^/cell/(?P<practice>[^/]+)/(?P<population>[^/]+?)"
-    return [(rf"{combination}\.json$", cell_record), (rf"{combination}$", cell_page)]
+    combination = r"^/cell/(?P<practice>[^/]+)/(?P<column>[^/]+?)"
+    return [(rf"{combination}\.json$", cell_record), (rf"{combination}\.(?P<form>bib|ris|csljson)$", cell_works), (rf"{combination}$", cell_page)]
 
 
 async def cell_page(datasette: Any, request: Any) -> Any:
     """One combination whole. An unknown id is not found."""
-    answer = await _found(datasette, request, cell_answer)
+    answer = await found(datasette, request, cell_answer)
     if isinstance(answer, Unknown):
         return await unknown(datasette, request, answer.kind, answer.name)
-    path = cell_path(answer.cell["practice"], answer.cell["population"])
-    return await page(
-        datasette, request, "cell", {"answer": answer, "json_path": f"{path}.json", "count": count, "tiers_title": RUBRICS["essa"].title}
-    )
+    base = await ask_once(datasette, head.base)
+    content = {
+        "answer": answer, "count": count, "tiers_title": RUBRICS["essa"].title, "most": answer.most,
+        "citation": citation(base.about, base.covered, cited(answer)), "head": head.combination(base, answer.cell, answer.path),
+    }  # fmt: skip
+    return await page(datasette, request, "cell", content)
 
 
 async def cell_record(datasette: Any, request: Any) -> Any:
     """One combination as JSON, as the command line gives it."""
-    found = await _found(datasette, request, lambda connection, practice, population: show(connection, f"{practice}/{population}"))
-    return await unknown(datasette, request, found.kind, found.name) if isinstance(found, Unknown) else as_json(found)
+    record = await found(datasette, request, lambda connection, practice, column: show(connection, f"{practice}/{column['id']}"))
+    return await unknown(datasette, request, record.kind, record.name) if isinstance(record, Unknown) else as_json(record)
 
 
-def cell_answer(connection: sqlite3.Connection, practice: str, population: str) -> CellAnswer:
+async def cell_works(datasette: Any, request: Any) -> Any:
+    """The works that the claims of a combination rest on, as a file."""
+    answer = await found(datasette, request, cell_answer)
+    if isinstance(answer, Unknown):
+        return await unknown(datasette, request, answer.kind, answer.name)
+    return as_library(sorted(answer.works, key=lambda work: str(work["key"])), request.url_vars["form"])
+
+
+def cell_answer(connection: sqlite3.Connection, practice: str, column: Row) -> CellAnswer:
     """What the page says. Raises KbError for an id that is not known."""
-    found = cell(connection, practice, population)
-    place = {"practice": practice, "population": population}
-    counted = list(rows(connection, _CLAIMS, {**place, "place": "counted"}))
+    answered = (cell if column["kind"] == "population" else outcome_cell)(connection, practice, column["id"])
+    counted = list(rows(connection, _CLAIMS, (json.dumps(answered["claims"]),)))
     effects = [claim for claim in counted if claim["kind"] in EVIDENCE_KINDS]
     levels = {level["level"]: level for level in rows(connection, _LEVELS)}
-    sides = (("For a benefit", found["strength"]), ("For harm, mixed results or no effect", found["strength_against"]))
-    possible = found["essa_possible"] not in (None, essa.NO_TIER)
+    sides = (("For a benefit", answered["strength"]), ("For harm, mixed results or no effect", answered["strength_against"]))
+    possible = answered["essa_possible"] not in (None, essa.NO_TIER)
+    named = (json.dumps(answered["claims"]),)
     return CellAnswer(
-        cell=found,
-        state_words=STATE_WORDS[found["state"]].capitalize(),
+        cell=answered,
+        column=column,
+        state_words=STATE_WORDS[answered["state"]].capitalize(),
         support=tuple((side, levels[level]) for side, level in sides if level),
-        tiers=f"{essa.interval(found['essa_now'], found['essa_possible'])} ({essa.DISCLAIMER})" if possible else "",
+        tiers=f"{essa.interval(answered['essa_now'], answered['essa_possible'])} ({essa.DISCLAIMER})" if possible else "",
         effects=tuple(effects),
         others=tuple(claim for claim in counted if claim["kind"] not in EVIDENCE_KINDS),
-        wider=tuple(rows(connection, _CLAIMS, {**place, "place": "wider"})),
-        works=tuple(rows(connection, _WORKS, place)),
-        sources=tuple(rows(connection, _SOURCES, place)),
-        changes=tuple(_changes(found, effects)),
-        citation=_citation(metadata(connection), found),
+        wider=tuple(rows(connection, _CLAIMS, (json.dumps(answered["inherited"]),))),
+        works=tuple(rows(connection, _WORKS, named)),
+        sources=tuple(rows(connection, _SOURCES, named)),
+        changes=tuple(_changes(answered, effects)),
     )
+
+
+def cited(answer: CellAnswer) -> Cited:
+    """A combination as it is cited: its two terms and the sentence that answers it."""
+    name = f"{answer.cell['practice']}-{answer.column['id']}"
+    return Cited(title=f"{answer.name}. {answer.cell['sentence']}", name=name, path=answer.path)
 
 
 def _changes(found: Row, effects: Iterable[Row]) -> list[str]:
@@ -128,20 +188,16 @@ def _changes(found: Row, effects: Iterable[Row]) -> list[str]:
     return sorted(sentences, key=lambda sentence: -sentences[sentence])[:SENTENCES]
 
 
-def _citation(about: Row, found: Row) -> str:
-    """How to cite the combination: plain text."""
-    edition = ", ".join(part for part in (f"version {about.get('version', '')}", about.get("released") and f"released {about['released']}") if part)
-    address = about.get("site_url", "").rstrip("/") + cell_path(found["practice"], found["population"])
-    return f"{about['title']} ({edition}). {found['practice_label']}: {found['population_label']}. {address}"
-
-
-async def _found(datasette: Any, request: Any, answer: Callable[[sqlite3.Connection, str, str], Answer]) -> Answer | Unknown:
-    place = {kind: unquote(request.url_vars[kind]) for kind in ("practice", "population")}
+async def found(datasette: Any, request: Any, answer: Callable[[sqlite3.Connection, str, Row], Answer]) -> Answer | Unknown:
+    """What `answer` gives for the practice and the column in the address; or which of them the base does not have."""
+    practice, column = unquote(request.url_vars["practice"]), unquote(request.url_vars["column"])
 
     def question(connection: sqlite3.Connection) -> Answer | Unknown:
-        for kind, name in place.items():
-            if one(connection, _TERM, (kind, name)) is None:
-                return Unknown(kind=kind, name=name)
-        return answer(connection, place["practice"], place["population"])
+        if one(connection, _TERM, ("practice", practice)) is None:
+            return Unknown(kind="practice", name=practice)
+        for kind in COLUMNS:
+            if term := one(connection, _TERM, (kind, column)):
+                return answer(connection, practice, {"kind": kind, **term})
+        return Unknown(kind="population", name=column)
 
     return await ask(datasette, question)

@@ -13,9 +13,10 @@ from kb.answers.readers_words import DIRECTION_WORDS
 from kb.answers.search import Found, search
 from kb.errors import KbError
 from kb.model import ADDRESSEES, KINDS
+from kb.site import head
 from kb.site.drawing import as_json, near, page
 from kb.site.paging import Part, asked_part, part
-from kb.site.served import ask, knowledge_base
+from kb.site.served import ask, ask_once, knowledge_base
 
 PAGE = 50
 ADDRESS = r"^/claims(?P<form>\.json)?$"
@@ -94,7 +95,10 @@ async def claims_page(datasette: Any, request: Any) -> Any:
     sql = bool(datasette.setting("default_allow_sql"))
     data = stock_query(content.asked, sql=sql)
     path = None if data is None else f"{datasette.urls.table(knowledge_base(datasette).name, 'claim_pages')}?{data}"
-    return await page(datasette, request, "claims", {"told": content, "data_path": path}, status=404 if content.unknown else 200)
+    told_head = head.plain(
+        await ask_once(datasette, head.base), "Claims", "What the sources claim, best supported first.", path="/claims", kind="CollectionPage"
+    )
+    return await page(datasette, request, "claims", {"told": content, "data_path": path, "head": told_head}, status=404 if content.unknown else 200)
 
 
 def told(connection: sqlite3.Connection, asked: Mapping[str, str], number: str | None) -> ClaimsPage:

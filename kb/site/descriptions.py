@@ -18,6 +18,13 @@ _SEARCHES = {"claim_pages": "claims_search", "work_pages": "works_search"}
 """Views with a column `n` that their full-text search counts by."""
 
 
+class Shared(dict[str, Any]):
+    """A mapping that is not copied deep: Datasette 0.65 copies all metadata for each table that it asks about, and changes nothing in it."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Any]:
+        return dict(self)
+
+
 def completed(connection: sqlite3.Connection, name: str) -> dict[str, Any]:
     """Metadata for a Datasette that serves the base under `name`."""
     about = metadata(connection)
@@ -25,10 +32,8 @@ def completed(connection: sqlite3.Connection, name: str) -> dict[str, Any]:
     creates = [row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE type IN ('table', 'view') AND sql IS NOT NULL")]
     credit = {key: stored[key] for key in _CREDIT if stored.get(key)}
     own = _mapping(_mapping(stored.get("databases")).get(name))
-    return {
-        **stored,
-        "databases": {name: {"title": about["title"], **credit, **own, "tables": _tables(_mapping(own.get("tables")), meanings(creates), credit)}},
-    }
+    described = {"title": about["title"], **credit, **own, "tables": _tables(_mapping(own.get("tables")), meanings(creates), credit)}
+    return Shared({**stored, "databases": {name: described}})
 
 
 def _tables(stored: Mapping[str, Any], meant: Mapping[str, Meaning], credit: Mapping[str, str]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Answers to requests that cannot be answered: what is wrong in a sentence, and a way on.
 
 A fault that Datasette itself meets while it reads a query string is the asker's (400), whatever exception it is; one in our own modules is a
-bug (500, with its trace in the log).
+bug (500, with its trace in the log). A query that took too long is the asker's where a visitor wrote it, and the machine's (503) where a page
+of ours asked it.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 
-from kb.site.guard import POLICY
+from kb.site.guard import POLICY, RETRY_SECONDS
 
 _LOG = logging.getLogger(__name__)
 _OURS = "kb."
 TOO_LONG = "The query took too long and was stopped. Ask for less: fewer rows, fewer joins, a filter."
+BUSY = "The machine is busy, and this page took too long. Please try again in a few seconds."
 UNREADABLE = "What stands behind the question mark of this address cannot be read."
 BUG = "Something went wrong on our side. The fault was noted."
 
@@ -28,16 +30,17 @@ async def answer(datasette: Any, request: Any, exception: Exception) -> Any:
     status, sentence = judged(request, exception)
     if status == 500:
         _LOG.error("%s failed", request.path, exc_info=exception)
+    headers = {"retry-after": str(RETRY_SECONDS)} if status == 503 else {}
     if request.path.endswith(".json"):
-        return Response.json({"ok": False, "error": sentence, "status": status, "title": None}, status=status)
+        return Response.json({"ok": False, "error": sentence, "status": status, "title": None}, status=status, headers=headers)
     html = await datasette.render_template("kb/error.html", {"own": True, "status": status, "sentence": sentence}, request=request)
-    return Response.html(html, status=status, headers={"content-security-policy": POLICY})
+    return Response.html(html, status=status, headers={**headers, "content-security-policy": POLICY})
 
 
 def judged(request: Any, exception: Exception) -> tuple[int, str]:
     """Status and sentence."""
     if isinstance(exception, QueryInterrupted) or getattr(exception, "title", None) == "SQL Interrupted" or exception.args == ("interrupted",):
-        return 400, TOO_LONG
+        return (503, BUSY) if _raised_by_us(exception.__traceback__) else (400, TOO_LONG)
     if isinstance(exception, DatasetteError):
         return (400 if exception.status == 500 else exception.status), str(exception.message)
     if isinstance(exception, Base400):

@@ -20,8 +20,8 @@ _RESULT_LEVELS = "(SELECT level FROM levels WHERE rubric = 'reported' AND rank >
 _COUNTS = """
     SELECT
         (SELECT count(*) FROM source_records) AS sources,
-        (SELECT count(*) FROM work_pages) AS works,
-        (SELECT count(*) FROM claim_pages) AS claims
+        (SELECT count(*) FROM searched_works) AS works,
+        (SELECT count(*) FROM claim_places) AS claims
 """
 _LEVELS = "SELECT label, meaning, rank, n_claims FROM levels WHERE rubric = 'reported' ORDER BY rank"
 _STATES = f"""
@@ -39,7 +39,7 @@ _TERMS = f"""
     SELECT
         t.id,
         t.label,
-        (SELECT count(*) FROM term_claims AS x WHERE x.kind = t.kind AND x.term = t.id) AS n_claims,
+        (SELECT coalesce(sum(x.n_claims), 0) FROM term_counts AS x WHERE x.kind = t.kind AND x.term = t.id) AS n_claims,
         (
             SELECT count(*) FROM cell_pages AS c
             WHERE c.in_frame AND c.state <> 'out_of_scope' AND t.id = CASE t.kind WHEN 'practice' THEN c.practice_id ELSE c.population_id END
@@ -70,6 +70,14 @@ class Imprint:
     """Address of a page, or of mail with the subject filled in."""
     coverage: str
     """How many documents, of which years."""
+    corrections_to: str
+    """Address that takes corrections, as the base tells it."""
+    site_url: str
+    """Where the site is public, without a slash at its end; empty where the base does not tell."""
+
+    def correct(self, what: str) -> str:
+        """The link that suggests a correction of one thing, named with its id and the base's version; empty where nobody takes any."""
+        return correction_link(self.corrections_to, f"{what} ({self.title}, version {self.version})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,18 +137,24 @@ def imprint(connection: sqlite3.Connection) -> Imprint:
         source_url=web(whole.get("source_url")),
         correction=correction_link(about.get("correction", ""), f"{title}, version {version}"),
         coverage=coverage(years),
+        corrections_to=about.get("correction", ""),
+        site_url=web(about.get("site_url")).rstrip("/"),
     )
 
 
 def correction_link(address: str, subject: str) -> str:
     """The link for an address that takes corrections: a web page, or mail with a subject; empty for anything else.
 
+    A page's address may hold `{subject}`, where its form takes one.
+
     >>> correction_link("curator@shade.example", "Shade, version 2")
     'mailto:curator@shade.example?subject=Shade%2C%20version%202'
+    >>> correction_link("https://shade.example/new?title={subject}", "Shade & sun")
+    'https://shade.example/new?title=Shade%20%26%20sun'
     """
     if re.fullmatch(r"[^\s@/?&:]+@[^\s@/?&:]+", address):
-        return f"mailto:{address}?subject={quote(subject)}"
-    return web(address)
+        return f"mailto:{address}?subject={quote(subject, safe='')}"
+    return web(address).replace("{subject}", quote(subject, safe=""))
 
 
 def question_and_lead(title: str, description: str) -> tuple[str, str]:

@@ -6,8 +6,10 @@ import json
 import sqlite3
 from typing import Any
 
-from kb.answers.query import Row, metadata, one, rows
+from kb.answers.query import Row, one, rows
+from kb.answers.release_citation import Cited, apa
 from kb.grading import RUBRICS, essa_criteria, reported
+from kb.site import head
 from kb.site.drawing import as_json, page
 from kb.site.outward import web
 from kb.site.served import ask_once
@@ -37,19 +39,22 @@ _FOUND = "SELECT rule, found, count(*) AS n FROM step_records WHERE rubric = ? G
 async def method_page(datasette: Any, request: Any) -> Any:
     """The method, as the base has it."""
     content = await ask_once(datasette, told)
-    return as_json(content) if request.url_vars["form"] else await page(datasette, request, "method", {**content, "long": LONG, "most": SOURCES})
+    if request.url_vars["form"]:
+        return as_json(content)
+    told_head = head.plain(await ask_once(datasette, head.base), "Method", "How claims are coded and graded, rule by rule.", path="/method")
+    return await page(datasette, request, "method", {**content, "long": LONG, "most": SOURCES, "head": told_head})
 
 
 def told(connection: sqlite3.Connection) -> Row:
     """What the page tells."""
-    about = metadata(connection)
+    base = head.base(connection)
     return {
         "rubrics": [rubric(connection, row) for row in rows(connection, "SELECT * FROM rubric_records ORDER BY id = 'reported' DESC, id")],
         "counts": one(connection, _COUNTS),
         "sources": list(rows(connection, "SELECT id, label, title, year, n_claims FROM source_records")),
         "built_from": list(rows(connection, "SELECT name, kind, detail FROM provenance_records ORDER BY kind, name")),
-        "citation": citation(about),
-        "address": web(about.get("site_url")),
+        "citation": apa(base.about, base.covered, Cited()),
+        "address": web(base.about.get("site_url")),
     }
 
 
@@ -78,20 +83,6 @@ def meaning(record: Row, rule: str) -> str:
         return ""
     text = getattr(getattr(_RULES.get(record["id"]), rule, None), "__doc__", None) or ""
     return " ".join(text.split("\n\n")[0].split())
-
-
-def citation(about: dict[str, str]) -> str:
-    """How to cite the base and its release, in the manner of APA for data.
-
-    >>> citation({"title": "Shade", "version": "2", "released": "2026-01-31", "creators": '["The Shade group"]'})
-    'The Shade group. (2026). Shade (Version 2) [Data set].'
-    """
-    creators = [str(name) for name in json.loads(about.get("creators") or "[]")]
-    who = " & ".join([", ".join(creators[:-1]), creators[-1]] if len(creators) > 1 else creators)
-    when = f"({about['released'][:4]})" if about.get("released") else "(n.d.)"
-    what = f"{about['title']} (Version {about['version']}) [Data set]" if about.get("version") else f"{about['title']} [Data set]"
-    parts = [f"{who.rstrip('.')}. {when}. {what}." if who else f"{what}. {when}.", web(about.get("site_url"))]
-    return " ".join(part for part in parts if part)
 
 
 def _sum(found: dict[str, dict[str, int]], rule: str) -> Row:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import sqlite3
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from datasette.utils.asgi import Response
 
 from kb.answers.query import Row, one, rows
-from kb.answers.show import show
-from kb.exporters import FORMATS
-from kb.site.drawing import as_json, page, unknown
+from kb.answers.show import alias_of, show
+from kb.site import head
+from kb.site.drawing import as_json, as_library, page, unknown
 from kb.site.paging import part
-from kb.site.served import ask
+from kb.site.served import ask, ask_once
 
 PAGE = 50
 WORKS = 200
 """Works of a source on its page; the data pages have the rest."""
-REFERENCE = r"^/reference/(?P<id>[^/]+?)(?:\.(?P<form>bib|ris|json))?$"
+REFERENCE = r"^/reference/(?P<id>[^/]+?)(?:\.(?P<form>bib|ris|csljson|json))?$"
 SOURCE = r"^/source/(?P<id>[^/]+?)(?:\.(?P<form>json))?$"
-_EXPORTS = {"bib": "bibtex", "ris": "ris"}
 _IS_WORK = "SELECT key FROM work_records WHERE key = ?"
 _CLAIMS = "SELECT id, statement, kind, direction, strength_rank, support, source FROM claim_records AS c WHERE {} ORDER BY {} LIMIT ? OFFSET ?"
 _RESTING = "c.id IN (SELECT claim FROM evidence_records WHERE work = ?)"
@@ -52,21 +50,20 @@ async def reference_page(datasette: Any, request: Any) -> Any:
     name, form = unquote(request.url_vars["id"]), request.url_vars["form"]
     work = await ask(datasette, lambda connection: show(connection, f"work:{name}") if one(connection, _IS_WORK, (name,)) else None)
     if work is None:
-        return await unknown(datasette, request, "reference", name)
+        return await _moved(datasette, request, "reference", name)
     if form == "json":
         return as_json(work)
     if form:
-        export = FORMATS[_EXPORTS[form]]
-        written = io.StringIO(newline="")
-        export.write([work], written)
-        return Response(written.getvalue(), content_type=f"{export.media_type}; charset=utf-8")
+        return as_library([work], form)
     shown = part(request.args.get("page"), len(work["claims"]), PAGE)
 
     def question(connection: sqlite3.Connection) -> Row:
         claims = rows(connection, _CLAIMS.format(_RESTING, "c.strength_rank DESC, c.n"), (name, PAGE, shown.start))
         return {"claims": list(claims), "labels": {row["id"]: row["label"] for row in rows(connection, _LABELS)}}
 
-    return await page(datasette, request, "reference", {"work": work, "shown": shown, "about": await ask(datasette, question)})
+    told_head = head.work(await ask_once(datasette, head.base), work, f"/reference/{quote(name, safe='')}")
+    content = {"work": work, "shown": shown, "about": await ask(datasette, question), "head": told_head}
+    return await page(datasette, request, "reference", content)
 
 
 async def source_page(datasette: Any, request: Any) -> Any:
@@ -74,12 +71,23 @@ async def source_page(datasette: Any, request: Any) -> Any:
     name = unquote(request.url_vars["id"])
     source = await ask(datasette, lambda connection: one(connection, "SELECT * FROM source_records WHERE id = ?", (name,)))
     if source is None:
-        return await unknown(datasette, request, "source", name)
+        return await _moved(datasette, request, "source", name)
     if request.url_vars["form"]:
         return as_json(await ask(datasette, lambda connection: show(connection, f"work:{name}")))
     shown = part(request.args.get("page"), source["n_claims"], PAGE)
     about = await ask(datasette, lambda connection: told(connection, name, shown.start))
-    return await page(datasette, request, "source", {"source": source, "shown": shown, "most": WORKS, "about": about})
+    told_head = head.work(await ask_once(datasette, head.base), about["work"], f"/source/{quote(name, safe='')}")
+    return await page(datasette, request, "source", {"source": source, "shown": shown, "most": WORKS, "about": about, "head": told_head})
+
+
+async def _moved(datasette: Any, request: Any, kind: str, name: str) -> Any:
+    """The way to the page of a work that had this key before, for good; else what is near to the name."""
+    key = await ask(datasette, lambda connection: alias_of(connection, name))
+    if key is None:
+        return await unknown(datasette, request, kind, name)
+    form = f".{request.url_vars['form']}" if request.url_vars["form"] else ""
+    asked = f"?{request.query_string}" if request.query_string else ""
+    return Response.redirect(datasette.urls.path(f"/{kind}/{quote(key, safe='')}{form}") + asked, status=301)
 
 
 def told(connection: sqlite3.Connection, source: str, start: int) -> Row:

@@ -12,8 +12,9 @@ from kb.answers.map import STATE_WORDS
 from kb.answers.query import Row, one, rows
 from kb.answers.search import Found, search
 from kb.answers.show import show
+from kb.site import head
 from kb.site.drawing import KIND_WORDS, as_json, page, unknown
-from kb.site.served import ask, knowledge_base
+from kb.site.served import ask, ask_once, knowledge_base
 
 PAGE = 50
 """Claims on a page; the list of claims has the rest."""
@@ -21,24 +22,20 @@ GAPS = 20
 ADDRESS = r"^/(?P<kind>practice|population|outcome)/(?P<id>[^/]+?)(?P<form>\.json)?$"
 QUERIES = {"population": "practices_for_population", "practice": "claims_about"}
 """The prepared question about a term, where the base has it."""
-_LEVELS = """
-    SELECT l.label, l.rank, count(*) AS n
-    FROM claim_records AS c JOIN levels AS l ON l.rubric = 'reported' AND l.rank = c.strength_rank
-    WHERE c.id IN (SELECT claim FROM term_claims WHERE kind = :kind AND term = :id)
-    GROUP BY l.rank ORDER BY l.rank DESC
-"""
+_LEVELS = (
+    "SELECT support AS label, strength_rank AS rank, n_claims AS n FROM term_counts WHERE kind = :kind AND term = :id ORDER BY strength_rank DESC"
+)
 _CELLS = """
     SELECT
         practice_id, population_id, iif(:kind = 'practice', population, practice) AS label, state, support, support_against, contested,
-        n_effect, n_other, n_wider, reason
+        strength_rank, n_at_strength, n_effect, n_other, n_wider, reason
     FROM cell_pages
     WHERE in_frame AND :id = iif(:kind = 'practice', practice_id, population_id)
-    ORDER BY map_row, map_column
+    ORDER BY strength_rank IS NULL, strength_rank DESC, n_at_strength DESC, map_row, map_column
 """
 _PRACTICES = """
-    SELECT t.id, t.label, (
-        SELECT count(*) FROM term_claims AS a JOIN term_claims AS b ON b.claim = a.claim AND b.kind = 'outcome' AND b.term = :id
-        WHERE a.kind = 'practice' AND a.term = t.id
+    SELECT t.id, t.label, coalesce(
+        (SELECT c.n_effect + c.n_other FROM outcome_cell_exports AS c WHERE c.practice = t.id AND c.outcome = :id), 0
     ) AS n
     FROM term_records AS t WHERE t.kind = 'practice' AND t.frame IS NOT NULL ORDER BY t.frame
 """
@@ -58,7 +55,7 @@ class TermPage:
     levels: tuple[Row, ...]
     """How many claims have each level: label, rank, n."""
     asked: tuple[Row, ...]
-    """Combinations that the map asks about, each with `word`, what is there; empty for an outcome."""
+    """Combinations that the map asks about, the best support for a benefit first, each with `word`, what is there; empty for an outcome."""
     not_asked: tuple[Row, ...]
     """Combinations out of scope, with the reason."""
     missing: tuple[tuple[str, tuple[Row, ...]], ...]
@@ -69,6 +66,11 @@ class TermPage:
     """Claims that research is missing."""
     labels: dict[str, str]
     """Sources to who they are."""
+
+    @property
+    def best(self) -> tuple[Row, ...]:
+        """The combinations with the best support for a benefit that any of them has."""
+        return tuple(cell for cell in self.asked if cell["support"] and cell["strength_rank"] == self.asked[0]["strength_rank"])
 
 
 async def term_page(datasette: Any, request: Any) -> Any:
@@ -83,7 +85,8 @@ async def term_page(datasette: Any, request: Any) -> Any:
     base = knowledge_base(datasette).name
     queries = await datasette.get_canned_queries(base, request.actor)
     query = QUERIES.get(kind) if QUERIES.get(kind) in queries else None
-    return await page(datasette, request, "term", {"told": content, "kind": kind, "said": KIND_WORDS[kind], "query": query})
+    told_head = head.term(await ask_once(datasette, head.base), content.term)
+    return await page(datasette, request, "term", {"told": content, "kind": kind, "said": KIND_WORDS[kind], "query": query, "head": told_head})
 
 
 def told(connection: sqlite3.Connection, kind: str, name: str) -> TermPage | None:

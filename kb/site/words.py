@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from kb.answers.query import Row
-from kb.answers.readers_words import DIRECTION_WORDS
-from kb.model import EVIDENCE_KINDS, FACT_NAMES, NOT_APPLICABLE, NOT_REPORTED
+from kb.answers.readers_words import manner as manner  # templates find it here
+from kb.answers.readers_words import state as state
+from kb.model import FACT_NAMES, NOT_APPLICABLE, NOT_REPORTED
 
 GROUNDS = {
     "study": "a study",
@@ -43,22 +43,17 @@ WHOLE_CELLS = frozenset({"statement", "why", "definition"})
 """Columns whose text is never cut in a table."""
 
 
-def state(label: str) -> str:
-    """The verb for who states something.
+def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
+    """The text with some spans of it (start and end as str offsets, in order, none in another) marked.
 
-    >>> state("Ray & Sacks (2017)"), state("Westwind (2017)")
-    ('state', 'states')
+    >>> marked("Shade < sun", [(0, 5)])
+    Markup('<mark>Shade</mark> &lt; sun')
     """
-    return "state" if " & " in label or "et al." in label else "states"
-
-
-def manner(record: Row) -> str:
-    """What follows a claim's level, which never stands alone: the kind of claim, and for one of effect its direction.
-
-    >>> manner({"kind": "effect", "direction": "none_found"}), manner({"kind": "barrier", "direction": "negative"})
-    ('effect: no effect found', 'barrier')
-    """
-    return f"{record['kind']}: {DIRECTION_WORDS[record['direction']]}" if record["kind"] in EVIDENCE_KINDS else str(record["kind"])
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [Markup("{}").format(text[at:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        at = end
+    return Markup("").join([*parts, Markup("{}").format(text[at:])])
 
 
 def plain(word: object) -> str:

@@ -101,7 +101,7 @@ def test_a_search_from_home_leads_to_a_claim(page, address):
     page.get_by_label("Search claims and works").fill("ELL technology")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=ELL+technology")
-    found = page.locator(".kb-results li")
+    found = page.locator("section[aria-labelledby=claims] .kb-results li")
     assert f"{found.count()} claims" in page.get_by_role("status").inner_text()
     for text in found.all_inner_texts():
         assert re.match(r".+ \(.+\) states?:\n", text)
