@@ -101,7 +101,7 @@ def test_each_command_of_the_readme_answers(tmp_path):
         if words[0] != "serve":
             assert typed(*words, folder=base).stdout
         answered.append(words[0])
-    assert {"check", "build", "locate", "search", "show", "map", "export", "serve", "schema"} == set(answered)
+    assert {"check", "build", "extract", "review", "locate", "search", "show", "map", "export", "serve", "schema"} == set(answered)
 
 
 def test_the_readme_has_ten_steps():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -35,9 +36,11 @@ def told(*claims: Claim, asked: str | None = "coast", context: Context = DESIGNS
 
 CASES: dict[str, tuple[list[Claim], str, str]] = {
     "no study": ([claim(link("works"))], "No", "No claim to the contrary."),
-    "one study": ([claim(link())], "1", "1 identified study behind the claims of effect."),
-    "a study told twice is one": ([claim(link()), claim(link())], "1", "1 identified study behind the claims of effect."),
-    "two studies": ([claim(link()), claim(link(work="osei2019"))], "2", "2 identified studies behind the claims of effect."),
+    "one study": ([claim(link())], "1", "1 named study behind the claims of effect."),
+    "a study told twice is one": ([claim(link()), claim(link())], "1", "1 named study behind the claims of effect."),
+    "two studies": ([claim(link()), claim(link(work="osei2019"))], "2", "2 named studies behind the claims of effect."),
+    "a study known through the source": ([claim(link())], "Read", "Read for this base: none of 1; of the rest the sources' telling alone is known."),
+    "a study that was read": ([claim(replace(link(), basis="primary_read"))], "Read", "Read for this base: 1 of 1."),
     "sites told": ([claim(link(n_sites=4, site_unit="school", selected_sites="yes"))], "Sites", "Sites: 4 schools, chosen."),
     "one site": ([claim(link(n_sites=1, site_unit="school"))], "Sites", "Sites: 1 school."),
     "sites untold": ([claim(link())], "Sites", "Sites: not told."),
@@ -63,7 +66,7 @@ CASES: dict[str, tuple[list[Claim], str, str]] = {
     "design unknown": ([claim(link(work="osei2019"))], "Designs", "Designs: not known."),
     "interest untold": ([claim(link())], "Interest", "Interest of the funder: not told of 1 of 1."),
     "interest told": ([claim(link(funder_tie="the funder sells the dykes"))], "An", "An interest of the funder is told of 1 of 1."),
-    "no interest": ([claim(link(funder_tie="no"))], "No", "No claim to the contrary."),
+    "no interest": ([claim(link(funder_tie="no"))], "No", "No interest of the funder."),
     "contrary claims": ([claim(link()), claim(link(), direction="mixed")], "1", "1 claim tells of harm, mixed results or no effect."),
     "cost and harm untold": ([claim(link())], "Cost", "Cost: not reported; harm: not reported."),
     "cost told": ([claim(link(cost="3 dollars a metre"))], "Cost", "Cost: reported 1 time; harm: not reported."),
@@ -77,12 +80,12 @@ def test_a_limit_is_told_in_a_sentence(case: str) -> None:
 
 
 def test_limits_come_in_a_fixed_order() -> None:
-    assert list(told(claim(link(n_sites=4)))) == ["1", "Sites", "Who", "Designs", "Interest", "No", "Cost"]
+    assert list(told(claim(link(n_sites=4)))) == ["1", "No", "Read", "Sites", "Who", "Designs", "Interest", "Cost"]
 
 
 def test_without_a_study_little_is_left_to_say() -> None:
     assert limits([(claim(link("bare_assertion", None)), ("coast",))], "coast", DESIGNS) == (
-        "No identified study is behind it.",
+        "No named study is behind it.",
         "No claim to the contrary.",
         "Cost: not reported; harm: not reported.",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from examples import doubling
 
 from bench.generate import generate
 from kb import database, pipeline, rows
+from kb.answers.network import MEASURES, network
 from kb.answers.query import connect
 from kb.answers.search import search
 from kb.checks import check
@@ -109,3 +111,24 @@ def test_a_search_grows_with_what_it_finds(words: str, sizes: tuple[Size, Size],
         database.write(tmp_path / f"{number}.db", rows.tables(size.graded))
     with closing(connect(tmp_path / "0.db")) as small, closing(connect(tmp_path / "1.db")) as large:
         assert doubling(lambda base: [search(base, words) for _ in range(20)], small, large) <= MOST
+
+
+MEASURED = [(of, measure) for of, measures in MEASURES.items() for measure in measures if not measure.startswith("shared-")]
+MEASURED += [("practices", "shared-works"), ("practices", "shared-sources")]
+"""Measures of the network; with other terms it is the same work."""
+
+
+@pytest.fixture(scope="module")
+def bases(sizes: tuple[Size, Size], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[sqlite3.Connection, sqlite3.Connection]]:
+    """The two as databases."""
+    folder = tmp_path_factory.mktemp("databases")
+    for number, size in enumerate(sizes):
+        database.write(folder / f"{number}.db", rows.tables(size.graded))
+    with closing(connect(folder / "0.db")) as small, closing(connect(folder / "1.db")) as large:
+        yield small, large
+
+
+@pytest.mark.parametrize(("of", "measure"), MEASURED, ids=[" of ".join(pair[::-1]) for pair in MEASURED])
+def test_a_network_grows_with_the_base(of: str, measure: str, bases: tuple[sqlite3.Connection, sqlite3.Connection]) -> None:
+    """A work is cited as often in the larger base; of the pairs of terms there are as many, with more claims behind them."""
+    assert doubling(lambda base: network(base, of=of, measure=measure), *bases) <= MOST

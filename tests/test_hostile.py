@@ -300,8 +300,8 @@ def test_an_odd_base_is_built_and_shown_without_harm(base, case):
     assert not CONTROL.search(checked.stdout)
     typed("build", folder=base)
     for name, form in FORMATS.items():
-        written = typed("export", name, *(("-o", "tables") if form.folder else ()), folder=base)
-        assert written.stdout or (base / "tables").is_dir()
+        written = typed("export", name, *(("-o", f"{name}.folder") if form.folder else ()), folder=base)
+        assert written.stdout or (base / f"{name}.folder").is_dir()
     json.loads(typed("export", "json", folder=base).stdout)
     for words in (("show", "pale_roofs"), ("show", "pale_roofs/older_people"), ("search", "roofs", "noon"), ("show", "street_trees"), ("--version",)):
         assert not CONTROL.search(typed(*words, folder=base).stdout)

@@ -192,7 +192,8 @@ ACT = re.compile(
     "words",
     [("search", "hands"), ("search", "nurses", "--format", "json"), ("show", "brennan2022-003"), ("show", "brennan2022-003", "--format", "json"),
      ("show", "feedback/nurses"), ("show", "nurses"), ("show", "falk2011"), ("show", "brennan2022"), ("map",), ("map", "--format", "csv"),
-     ("map", "--format", "json"), *(("export", name) for name, form in FORMATS.items() if not form.folder), ("--version",)],
+     ("map", "--format", "json"), ("network",), ("network", "--of", "practices"), ("network", "--measure", "removal"),
+     *(("export", name) for name, form in FORMATS.items() if not form.folder), ("--version",)],
     ids=" ".join,
 )  # fmt: skip
 def test_no_answer_holds_a_word_of_the_first_base(built, words):

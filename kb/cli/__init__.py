@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from kb.answers.query import connect, metadata
-from kb.cli import citing, comparing, mapping, reading, serving, writing
+from kb.cli import citing, comparing, extracting, importing, keeping, mapping, network, publishing, reading, reviewing, serving, writing
 from kb.cli.options import one_line
 from kb.errors import KbError, ProblemsFound
 
@@ -74,8 +74,9 @@ def main() -> None:
 
 
 for _command in (
-    writing.init, writing.build, writing.check, writing.locate, writing.agreement, writing.schema,
-    serving.serve, reading.search, reading.show, mapping.map_, mapping.gaps, reading.export,
-    citing.cite, comparing.diff, comparing.pack, comparing.verify,
+    writing.init, writing.build, writing.check, writing.locate, writing.agreement, writing.schema, importing.import_,
+    keeping.duplicates, keeping.merge, keeping.rename, extracting.extract, reviewing.review,
+    serving.serve, publishing.site, reading.search, reading.show, mapping.map_, mapping.gaps, reading.export,
+    citing.cite, comparing.diff, comparing.pack, comparing.verify, network.network,
 ):  # fmt: skip
     main.add_command(_command)

@@ -53,7 +53,8 @@ def _spelling(option: click.Option) -> str:
 
 
 def _meaning(option: click.Option) -> str:
-    default = f" Default: `{option.default}`." if option.show_default else ""
+    told = option.show_default if isinstance(option.show_default, str) else f"`{option.default}`"
+    default = f" Default: {told}." if option.show_default else ""
     return f"{option.help}{default}"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kb import pipeline
-from kb.cli.options import progress, progress_end
+from kb.cli.options import printable, progress, progress_end
 from kb.errors import KbError
 
 
@@ -32,13 +32,19 @@ def example_folder() -> Path:
 @click.option("--base-url", default="/", show_default=True, help="Path that a proxy serves the site under.")
 @click.option("--show-passages", is_flag=True, help="Show passage texts though the address is not this machine's own.")
 def serve(data: Path | None, example: bool, host: str, port: int, no_sql: bool, base_url: str, show_passages: bool) -> None:
-    """Build if missing or stale, then serve the site, safe for the public. The first line printed is the address."""
+    """Build if missing or stale, then serve the site, safe for the public. The first line printed is the address.
+
+    A new build of the database that is put in its place meanwhile is checked and taken up without a failed request; one that is broken is refused.
+    """
     if example and data is not None:
         raise KbError("name a base or say --example, not both", exit_code=2)
     database = _database(data, example)
-    from kb.site.server import run
+    from kb.supervisor import run
 
-    run(database, host=host, port=port, sql=not no_sql, base_url=base_url, show_passages=show_passages, announce=click.echo)
+    run(
+        database, host=host, port=port, sql=not no_sql, base_url=base_url, show_passages=show_passages, announce=click.echo,
+        tell=lambda line: click.echo(printable(line), err=True),
+    )  # fmt: skip
 
 
 def _database(data: Path | None, example: bool) -> Path:

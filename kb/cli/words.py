@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kb.agreement import Agreement
 from kb.answers.map import STATE_WORDS, Map
 from kb.answers.query import Row
-from kb.answers.readers_words import DIRECTION_WORDS
+from kb.answers.readers_words import DIRECTION_WORDS, state
 from kb.answers.search import Found
 from kb.cli.options import table
 from kb.grading.essa import DISCLAIMER, interval
@@ -20,13 +20,26 @@ WIDTH = 100
 def found(result: Found) -> str:
     """What a search found."""
     lines: list[str] = []
+    for before, after in result.corrected:
+        lines.append(f"no text has '{before}'; searched for '{after}' instead (--as-spelt takes the words as they are)")
     for phrase, label in result.widened:
         if phrase.casefold() != label.casefold():
             lines.append(f"'{phrase}' also finds: {label}")
+    if result.suggestion:
+        lines.append(f"did you mean: {result.suggestion}")
     if result.any_word:
         lines.append("no claim has all of the words; these have some")
+    if result.lacking:
+        lines.append(f"no claim has: {', '.join(result.lacking)}")
     for claim in result.claims:
         lines += ["", *_brief(claim)]
+    if result.more:
+        lines += ["", "With some of the words:"]
+        for claim in result.more:
+            lines += ["", *_brief(claim)]
+    for cell in result.missing:
+        state = STATE_WORDS.get(cell["state"], "not asked here")
+        lines += ["", *_wrapped(f"{cell['practice_label']}, {cell['population_label']}: {state}", "", "  ")]
     if result.works:
         lines += ["", "Works:"]
         for work in result.works:
@@ -114,16 +127,12 @@ def _brief(claim: Row) -> Iterator[str]:
     yield f"  {_kind(claim)}; {claim['support']}"
 
 
-def _state(label: str) -> str:
-    return "state" if " & " in label or "et al." in label else "states"
-
-
 def _kind(claim: Row) -> str:
     return f"{claim['kind']}, {DIRECTION_WORDS[claim['direction']]}" if claim["kind"] in EVIDENCE_KINDS else str(claim["kind"])
 
 
 def _claim(claim: Row) -> Iterator[str]:
-    yield from _wrapped(f"{claim['stated_by']} {_state(claim['stated_by'])}: {claim['statement']}", "", "")
+    yield from _wrapped(f"{claim['stated_by']} {state(claim['stated_by'])}: {claim['statement']}", "", "")
     yield f"\n{claim['id']}: {_kind(claim)}; wording: {claim['wording']}"
     for name in ("practices", "populations", "outcomes", "addressees"):
         if claim[name]:

@@ -1,0 +1,38 @@
+"""Acronyms that a text defines: `Council of Chief State School Officers [CCSSO]`, `World Bank (WB)`.
+
+In: a text. Out: folded acronyms with the folded names they stand for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.extract.names import fold
+from kb.extract.words import BODY_JOINERS
+
+_DEFINED = re.compile(r"(?<=[\w.]\s)[(\[]([A-Z][A-Za-z&.-]{1,11})[)\],;]")
+_WORD = re.compile(r"[^\W\d_][\w'’&.-]*")
+_BACK = 150
+"""Characters before an acronym that its name may fill."""
+
+
+def acronyms(text: str) -> Iterator[tuple[str, str]]:
+    """Each acronym whose letters begin the words before it.
+
+    >>> list(acronyms("the Council of Chief State School Officers [CCSSO], 2017"))
+    [('ccsso', 'council of chief state school officers')]
+    """
+    for match in _DEFINED.finditer(text):
+        letters = [letter for letter in match[1] if letter.isupper()]
+        words = [word[0] for word in _WORD.finditer(text, max(0, match.start() - _BACK), match.start())]
+        wanted = len(letters)
+        for n in range(len(words) - 1, -1, -1):
+            joiner = words[n].lower() in BODY_JOINERS and not (words[n][0].isupper() and wanted and words[n][0] == letters[wanted - 1])
+            if not joiner:
+                wanted -= 1
+                if wanted < 0 or words[n][0].upper() != letters[wanted]:
+                    break
+                if not wanted and len(letters) > 1 and n < len(words) - 1:
+                    yield fold(match[1]), fold(" ".join(words[n:]))
+                    break

@@ -1,0 +1,165 @@
+"""The author-date grammars: `(Author, 2010)`, `Author (2010)`, a year in brackets whose author stands earlier, and `Author 2010` without brackets.
+
+In: a text, the places of its brackets and dates, and what is known of names. Out: citations as spans with the works they name, each with the
+grammar that found it. A date is the anchor: what stands before it must read as names, what stands behind as places in the work.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.extract.authors import Authors, Reading, authors_before, authors_within
+from kb.extract.brackets import Bracket
+from kb.extract.dates import ANOTHER, Date
+from kb.extract.names import fold, tokens
+from kb.extract.records import CitedWork, Found, PrintedName
+from kb.extract.words import LOCATORS
+
+_SAME = re.compile(r"[\s,;]*(?:(?:and|und|et|y|e|och|og|&|also)\b)?[\s,;]*(?:[(\[])?\Z")
+_PLACE = rf"(?:{LOCATORS})\s*[\w.–—:§-]*\d*[\w.–—-]*(?:(?:\s*(?:,|and|und|et|&|y)\s*)(?:(?:{LOCATORS})\s*)?\d[\w.–—-]*)*"
+_BARE_PLACE = r"\d[\w.–—-]*(?:\s*(?:,|and|&)\s*\d[\w.–—-]*)*|[ivxlc]+(?:[–-][ivxlc]+)?(?=[\s,;)\]]|\Z)"
+_LOCATOR = re.compile(rf"\s*[,:]?\s*((?:{_PLACE})|(?:{_BARE_PLACE}))", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)\]]?\s+(?=[A-ZÀ-Þ])")
+_BACK = 500
+"""Characters before a bare year that its author may stand in."""
+
+
+def in_brackets(reading: Reading, bracket: Bracket, dates: list[Date]) -> Found | None:
+    """A bracket with dates in it: `(see Smith, 2010, p. 3; Jones & Day, 2011)`. None where it is no citation."""
+    works, sure = cluster(reading, bracket.start + 1, bracket.end - 1, dates, None)
+    if not works:
+        return None
+    return Found(bracket.start, bracket.end, "parenthetical", "author-date in brackets", tuple(works), sure)
+
+
+def behind_names(reading: Reading, bracket: Bracket, dates: list[Date], floor: int) -> Found | None:
+    """A bracket that begins with a date, behind its authors: `Smith and Jones (2010, p. 3)`. None where no names stand there.
+
+    `floor`: names stand behind this offset.
+    """
+    authors = authors_before(reading, floor, bracket.start, dates[0])
+    if authors is None or (not (authors.paired or authors.strong or authors.known) and bare_year(reading, bracket, dates, floor) is not None):
+        return None
+    works, _ = cluster(reading, bracket.start + 1, bracket.end - 1, dates, authors)
+    if not works:
+        return None
+    return Found(authors.start, bracket.end, "narrative", "authors before a bracketed date", tuple(works), authors.paired or authors.strong)
+
+
+def bare_year(reading: Reading, bracket: Bracket, dates: list[Date], floor: int) -> Found | None:
+    """A bracket that begins with a date whose author stands earlier: `Vygotsky's theory of signs (1978)`. None where no known author does."""
+    text = reading.text
+    start = max(floor, bracket.start - _BACK)
+    stretch = tokens(text, start, bracket.start)
+    paragraph = text.rfind("\n\n", start, bracket.start)
+    sentences = [match.end() for match in _SENTENCE.finditer(text, start, bracket.start)]
+    sentence = sentences[-1] if sentences else start
+    best: tuple[int, str] | None = None
+    for token in reversed(stretch):
+        if token.start < paragraph:
+            break
+        if token.kind not in "NB" or len(token.text) < 2:
+            continue
+        name = fold(re.sub(r"['’ʼ]s?\Z", "", token.text))
+        if reading.library_pair(name, dates[0].text) or (token.start >= sentence and dates[0].text[:4] in reading.seen.get(name, ())):
+            best = (token.start, re.sub(r"['’ʼ]s?\Z", "", token.text).strip("()[]"))
+            break
+    if best is None:
+        return None
+    authors = Authors(best[0], best[0], best[1], (PrintedName(family=best[1]),), False, True, True, True)
+    works, _ = cluster(reading, bracket.start + 1, bracket.end - 1, dates, authors)
+    return Found(bracket.start, bracket.end, "narrative", "bracketed date of an author named before", tuple(works), True) if works else None
+
+
+def unattributed(reading: Reading, bracket: Bracket, dates: list[Date]) -> Found | None:
+    """A bracket that holds a year alone, behind a word that is no name, of which the library has a work without an author. None else."""
+    date = dates[0]
+    inside = reading.text[bracket.start + 1 : bracket.end - 1].strip()
+    before = re.search(r"([^\W\d_]+)\s+\Z", reading.text[max(0, bracket.start - 40) : bracket.start])
+    if inside != date.text or date.kind != "year" or before is None or not before[1].islower():
+        return None
+    if not any(not reading.known.works[position].families for position in reading.known.by_year.get(date.years[0], ())):
+        return None
+    work = CitedWork(authors="", year=date.text)
+    return Found(bracket.start, bracket.end, "narrative", "bracketed date without an author", (work,), False)
+
+
+def without_brackets(reading: Reading, date: Date, floor: int) -> Found | None:
+    """Names and a date in the running text, where both are known to go together: `Smith et al. 2010`, `Smith & Jones, 2010`."""
+    authors = authors_before(reading, floor, date.start, date, comma=True)
+    if authors is None or not (reading.known.pair(fold(authors.names[0].family), date.text) if authors.names else False):
+        return None
+    if len(authors.names) < 2 and not authors.et_al and "," in reading.text[authors.end : date.start]:
+        return None
+    work = CitedWork(authors=authors.printed, year=date.text, names=authors.names, et_al=authors.et_al)
+    return Found(authors.start, date.end, "narrative", "authors and date without brackets", (work,), True)
+
+
+def cluster(reading: Reading, start: int, end: int, dates: list[Date], authors: Authors | None) -> tuple[list[CitedWork], bool]:
+    """The works of a bracket's inside, and whether it is surely a citation. `authors`: whose work the first date is, where they stand before it."""
+    text = reading.text
+    works: list[CitedWork] = []
+    sure = authors is not None
+    at = start
+    current = authors
+    for date in dates:
+        if date.start < at:
+            continue
+        between = text[at : date.start]
+        if current is not None and (not works or _SAME.match(between)):
+            if not works and between.strip(" \n\t,;([") and not _is_prefix(between):
+                return [], False
+            works.append(_work(current, date))
+            at = date.end
+        else:
+            locator, prefix_at = _place(text, at, date.start) if works else (None, at)
+            same = current is not None and locator is not None and _SAME.match(text[prefix_at : date.start])
+            found = current if same else authors_within(reading, prefix_at, date)
+            if locator is not None and works:
+                works[-1] = _located(works[-1], locator)
+            if found is None:
+                at = date.end if works else at
+                continue
+            current = found
+            prefix = None if same else _prefix(text[prefix_at : found.start])
+            if not same and prefix is not None and not works and not found.paired and len(prefix) > 200:
+                return [], False
+            works.append(_work(found, date, prefix))
+            sure = sure or found.paired or found.strong or found.known
+            at = date.end
+        while current is not None and date.kind == "year" and (more := ANOTHER.match(text, at, end)) and re.search(r"\d[a-z]\Z", works[-1].year):
+            works.append(_work(current, Date(more.start("letter"), more.end(), works[-1].year[:-1] + more["letter"], "year")))
+            at = more.end()
+    if works and at < end:
+        locator, _ = _place(text, at, end)
+        if locator:
+            works[-1] = _located(works[-1], locator)
+    return works, sure
+
+
+def _is_prefix(between: str) -> bool:
+    return bool(
+        re.fullmatch(r"[\s(\[]*(?:e\.\s?g\.|i\.\s?e\.|see(?: also)?|cf\.?|in|first|orig(?:inally|\.)?|ca?\.|circa|published|vgl\.)[\s,:]*", between)
+    )
+
+
+def _work(authors: Authors, date: Date, prefix: str | None = None) -> CitedWork:
+    return CitedWork(authors=authors.printed, year=date.text, prefix=prefix, names=authors.names, et_al=authors.et_al)
+
+
+def _located(work: CitedWork, locator: str) -> CitedWork:
+    return CitedWork(authors=work.authors, year=work.year, prefix=work.prefix, locator=locator, names=work.names, et_al=work.et_al)
+
+
+def _place(text: str, start: int, end: int) -> tuple[str | None, int]:
+    """The place in a work that is printed at `start`, and where what follows begins."""
+    match = _LOCATOR.match(text, start, end)
+    if not match or (match.end() < end and text[match.end()].isalnum()):
+        return None, start
+    return " ".join(match[1].split()).rstrip(".,"), match.end()
+
+
+def _prefix(before: str) -> str | None:
+    words = " ".join(before.strip().strip(';,:“"„«‘_*').split()).rstrip(" ,:")
+    words = re.sub(r"\A(?:and|&|und|et|y)\s*\Z", "", words)
+    return words or None

@@ -1,0 +1,317 @@
+"""Whose work a date is: the names printed before it, chosen by what the library and the text itself know of names.
+
+In: a text, a date, what is known. Out: authors with their place, or None where what stands before the date is no author's name. Where nothing is
+known, shapes decide: several names, "et al.", words that are no names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kb.extract.dates import Date
+from kb.extract.known import Known
+from kb.extract.names import Chunk, NameList, fold, is_body, names_before, printed_name
+from kb.extract.records import ListedReference, PrintedName
+from kb.extract.words import BODY_JOINERS, BODY_WORDS, NOT_AUTHORS, OPENERS, PARTICLES
+
+_GAP = re.compile(r"[\s,.:;([“”\"'’‘»\]_*]*(?:\(?(?:[Ee]ds?|[Hh]rsg|[Cc]oord|[Dd]ir|[Oo]rgs?)\.?\)?)?[\s,.:;([]*\Z")
+_TITLE = re.compile(r"[“\"„«‘_*]\s*([^“”\"„«»_*]{2,300}?)[,.]?\s*[”\"“»’_*][\s,.]*\Z")
+_PLAIN_TITLE = re.compile(r"[^;()\[\]]{3,250}\Z")
+_WORD = re.compile(r"\w[^\s]*")
+_SENTENCE_START = re.compile(r"(?:[.!?:;•][\"”’)\]]*|\n)\s+\Z|\A\s*\Z")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the grammars know while they read one text."""
+
+    text: str
+    known: Known
+    words: frozenset[str]
+    """Words that the text spells in lower case: one of these with a capital may just open a sentence."""
+    seen: dict[str, set[str]] = field(default_factory=dict)
+    """Folded first authors of sure citations of this text, with their dates."""
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Acronyms that the text defines, folded, with the folded name they stand for."""
+    own: str | None = None
+    """Citekey of the text itself, where the library has it."""
+    lone: tuple[ListedReference, ...] = ()
+    """References that stand alone in the text."""
+
+    def pair(self, name: str, date: str) -> bool:
+        """Whether name and date go together, in the library or in a sure citation of this text."""
+        return self.library_pair(name, date) or date[:4] in self.seen.get(name, ())
+
+    def library_pair(self, name: str, date: str) -> bool:
+        """Whether the library has a work of that name and date; an acronym that the text defines stands for its name."""
+        return self.known.pair(name, date) or (name in self.aliases and self.known.pair(self.aliases[name], date))
+
+    def has(self, name: str) -> bool:
+        """Whether the name is an author's."""
+        return name in self.known.by_name or name in self.seen or self.aliases.get(name) in self.known.by_name
+
+
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """The names that a date belongs to."""
+
+    start: int
+    end: int
+    printed: str
+    names: tuple[PrintedName, ...]
+    et_al: bool
+    paired: bool
+    """Whether first author and date go together in what is known."""
+    known: bool
+    strong: bool
+    """Whether the shape is no other thing's: several names, or et al."""
+
+
+def authors_within(reading: Reading, start: int, date: Date) -> Authors | None:
+    """The authors printed right before a date within a bracket."""
+    listed = names_before(reading.text, start, date.start)
+    if listed is not None and _GAP.match(reading.text, listed.end, date.start):
+        chosen = _chosen(reading, listed, date, narrative=False)
+        if chosen is not None:
+            return chosen
+    return _title_before(reading, start, date)
+
+
+def _title_before(reading: Reading, start: int, date: Date) -> Authors | None:
+    """A title printed in place of authors: in quotation marks or emphasis, or known to the library."""
+    match = _TITLE.search(reading.text, max(start, date.start - 300), date.start)
+    if match:
+        title = match[1]
+        known = bool(_title_known(reading, title, date.text))
+        if not known and len(title.split()) < 2:
+            return None
+        at = match.start(1)
+    else:
+        stretch = reading.text[max(start, date.start - 250) : date.start]
+        match = _PLAIN_TITLE.search(stretch)
+        if not match:
+            return None
+        words = list(_WORD.finditer(match[0]))
+        first = next((n for n in range(len(words)) if _title_known(reading, match[0][words[n].start() :], date.text)), None)
+        if first is None or (len(words) - first < 2 and len(words[first][0]) < 3):
+            return None
+        known = True
+        title = match[0][words[first].start() :]
+        at = date.start - len(title)
+    title = " ".join(title.split()).strip(" ,.")
+    return Authors(at, date.start, title, (PrintedName(family=title),), False, known, known, known)
+
+
+def _title_known(reading: Reading, title: str, date: str) -> bool:
+    name = fold(title)
+    if reading.known.pair(name, date):
+        return True
+    enough = len(name.split()) >= 2
+    return enough and any(not work.families and work.printed_in(date) for work in reading.known.titled(name))
+
+
+def _known_title_before(reading: Reading, floor: int, end: int, date: str) -> Authors | None:
+    """A title or a body's name of several words that the library knows, right before a bracket or a date."""
+    text = reading.text[max(floor, end - 200) : end].rstrip()
+    words = list(_WORD.finditer(text))
+    if not words or not reading.known.by_tail.get(fold(words[-1][0].rstrip("'’s,")).split(" ")[-1]):
+        return None
+    for word in words[-16:-2]:
+        if word[0][0].isupper() and reading.known.pair(fold(text[word.start() :]), date):
+            start = end - len(reading.text[max(floor, end - 200) : end]) + word.start()
+            name = " ".join(text[word.start() :].split())
+            return Authors(start, start + len(text) - word.start(), name, (PrintedName(family=name),), False, True, True, True)
+    return None
+
+
+def authors_before(reading: Reading, floor: int, end: int, date: Date, *, comma: bool = False) -> Authors | None:
+    """The authors in running text right before a bracket or a date."""
+    text = reading.text
+    title = _known_title_before(reading, floor, end, date.text)
+    if title is not None:
+        return title
+    listed = names_before(text, floor, end)
+    if listed is None:
+        return None
+    gap = text[listed.end : end]
+    if gap.strip(" \n\t\r_*\u00a0" + ("," if comma else "")).lstrip("'’s").strip():
+        return None
+    chosen = _chosen(reading, listed, date, narrative=True)
+    return None if chosen is not None and "\n\n" in gap and not chosen.paired else chosen
+
+
+def _chosen(reading: Reading, listed: NameList, date: Date, *, narrative: bool) -> Authors | None:
+    """Which of the names before a date are its authors."""
+    chunks = list(listed.chunks)
+    first = _first_known(reading, chunks, date.text)
+    if first is not None:
+        return _told(reading, [_from_known(reading, chunks[first], date.text), *chunks[first + 1 :]], listed, date)
+    if narrative:
+        chunks = _narrowed(reading, chunks, listed)
+    while chunks:
+        trimmed = _trimmed(reading, chunks[0], narrative=narrative)
+        if trimmed is not None:
+            chunks[0] = trimmed
+            break
+        chunks = chunks[1:]
+    if not chunks or not _plausible(reading, chunks, listed, date):
+        return None
+    return _told(reading, chunks, listed, date)
+
+
+def _first_known(reading: Reading, chunks: list[Chunk], date: str) -> int | None:
+    """The first of the chunks that is the first author of a known work of that year."""
+    fallback = None
+    for n, chunk in enumerate(chunks):
+        for name in chunk_variants(chunk):
+            if not reading.pair(name, date):
+                continue
+            rest = {fold(printed_name(other).family) for other in chunks[n + 1 :]}
+            works = [work for work in reading.known.named(name) if work.printed_in(date)]
+            if any(rest & {part for family in work.families for part in (family, *family.split())} for work in works):
+                return n
+            fallback = n if fallback is None else fallback
+    return fallback
+
+
+def _from_known(reading: Reading, chunk: Chunk, date: str) -> Chunk:
+    """The chunk from the known name on, with given names and initials before it, without other words."""
+    kept = list(chunk.tokens)
+    if any(token.kind == "," for token in kept):
+        return chunk
+    names = [fold(" ".join(one.text for one in kept[n:] if one.kind != "B")) for n in range(len(kept))]
+    known = next((n for n, name in enumerate(names) if kept[n].kind != "J" and reading.pair(name, date)), 0)
+    first = known
+    while first > 0 and kept[first - 1].kind in "NI" and not _opens(reading, kept[first - 1].text):
+        first -= 1
+    return Chunk(kept[first].start, chunk.end, tuple(kept[first:]), reading.text[kept[first].start : chunk.end])
+
+
+def chunk_variants(chunk: Chunk) -> Iterator[str]:
+    """Folded forms of what a chunk may name, the longest first: whole, then its last words."""
+    words = [token for token in chunk.tokens if token.kind not in "B,"]
+    if any(token.kind == "," for token in chunk.tokens):
+        yield fold(printed_name(chunk).family)
+        return
+    for n in range(len(words)):
+        name = fold(" ".join(token.text for token in words[n:]))
+        if name and words[n].kind != "J":
+            yield name
+    if len(words) > 1 and words[-1].kind == "I":
+        yield fold(words[0].text)
+    yield from (fold(token.text) for token in chunk.tokens if token.kind == "B")
+
+
+def _narrowed(reading: Reading, chunks: list[Chunk], listed: NameList) -> list[Chunk]:
+    """In running text a comma may part the names from something else: only a list that is joined, or ends with et al., goes on over commas."""
+    if not (listed.joined or listed.et_al):
+        return chunks[-1:]
+    keep = 2 if listed.joined else 1
+    start = max(len(chunks) - keep, 0)
+    while start > 0:
+        chunk = chunks[start - 1]
+        words = [token for token in chunk.tokens if token.kind in "NP"]
+        if len(words) > 3 or is_body(chunk) or (len(words) < 2 and _opens(reading, words[0].text if words else "")):
+            break
+        if start == len(chunks) - 1 and listed.et_al and not any(reading.has(name) for name in chunk_variants(chunk)):
+            break
+        start -= 1
+    return chunks[start:]
+
+
+def _opens(reading: Reading, word: str) -> bool:
+    """Whether the word is one that opens sentences, rather than a name."""
+    name = fold(word)
+    return not reading.has(name) and (
+        word.lower().rstrip(".") in OPENERS or word.lower() in OPENERS or (word.lower() in reading.words and word[:1].isupper())
+    )
+
+
+def _trimmed(reading: Reading, chunk: Chunk, *, narrative: bool) -> Chunk | None:
+    """The chunk without words before the name; None where nothing is left."""
+    kept = list(chunk.tokens)
+    while kept:
+        token = kept[0]
+        low = token.text.lower()
+        opener = low in OPENERS or low.rstrip(".") in OPENERS or low in BODY_JOINERS or (low in NOT_AUTHORS and len(kept) > 1)
+        first_word = (
+            narrative
+            and token.kind == "N"
+            and low not in BODY_WORDS
+            and bool(_SENTENCE_START.search(reading.text[max(token.start - 4, 0) : token.start]))
+        )
+        if token.kind in "JCD," or (opener and low not in PARTICLES) or (first_word and _opens(reading, token.text)):
+            kept.pop(0)
+            continue
+        break
+    if not any(token.kind == "N" for token in kept):
+        return None
+    body = is_body(chunk)
+    if narrative and not body and any(token.kind == "J" for token in kept):
+        cut = max(n for n, token in enumerate(kept) if token.kind == "J")
+        kept = kept[cut + 1 :]
+    if not kept:
+        return None
+    return Chunk(kept[0].start, kept[-1].end, tuple(kept), chunk.text[kept[0].start - chunk.start :])
+
+
+def _plausible(reading: Reading, chunks: list[Chunk], listed: NameList, date: Date) -> bool:
+    """Whether names that nothing is known of may be authors of a work of that date."""
+    last = chunks[-1].tokens[-1].text.lower()
+    first = chunks[0].tokens[0].text.lower()
+    sure = listed.et_al or len(chunks) > 1
+    if date.kind == "span" and not any(reading.has(name) for name in chunk_variants(chunks[0])):
+        return False
+    if last in NOT_AUTHORS or last.rstrip(".") in NOT_AUTHORS or (first in NOT_AUTHORS and not sure):
+        return False
+    letters = [
+        token for chunk in chunks for token in chunk.tokens if token.kind == "N" and (len(token.text.rstrip(".")) > 1 or not token.text.isupper())
+    ]
+    if not letters:
+        return False
+    return not (listed.possessive and date.kind == "span")
+
+
+def _told(reading: Reading, chunks: list[Chunk], listed: NameList, date: Date) -> Authors:
+    names = [_name(reading, chunk, date.text, first=not n) for n, chunk in enumerate(chunks)]
+    printed: list[str] = []
+    at = chunks[0].start
+    for chunk, name in zip(chunks, names, strict=True):
+        if printed:
+            printed.append(reading.text[at : chunk.start])
+        printed.append(name.family)
+        at = chunk.end
+    if listed.et_al:
+        printed.append(reading.text[at : listed.end])
+    folded = fold(names[0].family)
+    return Authors(
+        start=chunks[0].start,
+        end=listed.end,
+        printed=" ".join("".join(printed).split()),
+        names=tuple(names),
+        et_al=listed.et_al,
+        paired=any(reading.pair(name, date.text) for name in chunk_variants(chunks[0])),
+        known=reading.has(folded),
+        strong=listed.et_al or (listed.joined and len(chunks) > 1),
+    )
+
+
+def _name(reading: Reading, chunk: Chunk, date: str, *, first: bool) -> PrintedName:
+    """The name of a chunk: with the library's word for what is the family name, where it has one."""
+    words = [token for token in chunk.tokens if token.kind not in "B,"]
+    plain = printed_name(chunk)
+    if any(token.kind == "," for token in chunk.tokens) or len(words) < 2:
+        return plain
+    forms = [(n, fold(" ".join(token.text for token in words[n:]))) for n in range(len(words)) if words[n].kind != "J"]
+    whole = (
+        {work.families[0] for _, name in forms for work in reading.known.named(name) if work.families and work.printed_in(date)} if first else set()
+    )
+    for n, name in sorted(forms, key=lambda form: form[1] not in whole):
+        if reading.pair(name, date) if first else name in reading.known.families:
+            return PrintedName(family=reading.text[words[n].start : words[-1].end], given=" ".join(token.text for token in words[:n]))
+    spelled = [token for token in words[:-1] if token.kind == "N" and len(token.text.rstrip(".")) > 1]
+    if spelled and not plain.given.replace(".", "").strip().isupper():
+        return PrintedName(family=reading.text[words[0].start : words[-1].end])
+    return plain

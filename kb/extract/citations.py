@@ -1,0 +1,191 @@
+"""In-text citations of a text: every grammar of `STYLES`, one pass each, the earlier one first; spans never overlap.
+
+In: a text, and what is known beforehand: the library's works, sections, where its list of references stands. Out: citations in order, their works not
+yet resolved. It reads any text, never fails, and its cost grows linearly: each date is looked at once by each grammar, within a window.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kb.extract import authordate, commands
+from kb.extract.acronyms import acronyms
+from kb.extract.authors import Reading
+from kb.extract.brackets import Bracket, bracketed
+from kb.extract.dates import Date, dates
+from kb.extract.known import Known
+from kb.extract.names import fold
+from kb.extract.plain import Section, section_at
+from kb.extract.records import CitedWork, Found, InTextCitation, ListedReference, PrintedName
+from kb.extract.references import lone_references
+from kb.extract.view import View, reading_view
+
+_LOWER = re.compile(r"(?<![\w’'-])[a-zß-öø-ÿ]{2,}")
+_LEADS = re.compile(r"[\s*_,(]*(?:(?:e\.\s?g\.|i\.\s?e\.|see|cf\.?|in|first|ca?\.|circa|vgl\.)[\s,]*)?\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A text with its dates and brackets found: what each grammar reads."""
+
+    reading: Reading
+    brackets: list[tuple[Bracket, list[Date]]]
+    """Brackets that hold dates."""
+    free: list[Date]
+    """Dates outside brackets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """One way of citing, and its grammar."""
+
+    name: str
+    example: str
+    find: Callable[[Page], Iterator[Found]]
+
+
+def _bracketed(page: Page) -> Iterator[Found]:
+    for bracket, held in page.brackets:
+        if not _leads(page, bracket, held):
+            found = authordate.in_brackets(page.reading, bracket, held)
+            if found is not None:
+                yield found
+
+
+def _behind(page: Page) -> Iterator[Found]:
+    floor = 0
+    for bracket, held in page.brackets:
+        if _leads(page, bracket, held):
+            found = authordate.behind_names(page.reading, bracket, held, floor)
+            if found is not None:
+                floor = bracket.end
+                yield found
+
+
+def _bare(page: Page) -> Iterator[Found]:
+    for bracket, held in page.brackets:
+        if _leads(page, bracket, held):
+            found = authordate.bare_year(page.reading, bracket, held, 0) or authordate.in_brackets(page.reading, bracket, held)
+            if found is not None:
+                yield found
+
+
+def _unattributed(page: Page) -> Iterator[Found]:
+    for bracket, held in page.brackets:
+        if _leads(page, bracket, held):
+            found = authordate.unattributed(page.reading, bracket, held)
+            if found is not None:
+                yield found
+
+
+def _open(page: Page) -> Iterator[Found]:
+    floor = 0
+    for date in page.free:
+        found = authordate.without_brackets(page.reading, date, floor)
+        if found is not None:
+            floor = date.end
+            yield found
+
+
+def _leads(page: Page, bracket: Bracket, held: list[Date]) -> bool:
+    """Whether the bracket begins with its first date."""
+    return bool(_LEADS.match(page.reading.text, bracket.start + 1, held[0].start))
+
+
+def _lone(page: Page) -> Iterator[Found]:
+    for entry in page.reading.lone:
+        names = tuple(PrintedName(family=name.family, given=name.given) for name in entry.authors)
+        work = CitedWork(authors=", ".join(name.family for name in names), year=entry.year, names=names, et_al=entry.authors_more)
+        yield Found(entry.start, entry.end, "reference", "reference in the text", (work,), True)
+
+
+def _mentions(page: Page) -> Iterator[Found]:
+    return page.reading.known.phrases.mentions(page.reading.text, page.reading.own)
+
+
+STYLES: tuple[Style, ...] = (
+    Style(name="LaTeX command", example=r"\citep[see][p. 3]{smith2010}", find=lambda page: commands.latex(page.reading.text)),
+    Style(name="Pandoc citekey", example="[see @smith2010, p. 3; @jones2011]", find=lambda page: commands.citekeys(page.reading)),
+    Style(name="reference in the text", example="Smith, J., A title that stands alone, 2010.", find=_lone),
+    Style(name="author-date in brackets", example="(Smith & Jones, 2010, p. 3; Day, 2011)", find=_bracketed),
+    Style(name="authors before a bracketed date", example="Smith and Jones (2010, p. 3)", find=_behind),
+    Style(name="bracketed date of an author named before", example="Vygotsky's theory of signs (1978)", find=_bare),
+    Style(name="bracketed date without an author", example="so it is said (2014).", find=_unattributed),
+    Style(name="authors and date without brackets", example="as Smith et al. 2010 argue", find=_open),
+    Style(name="name without a date", example="the RAND study", find=_mentions),
+)
+"""Every way of citing that is recognised, the surest first: of two that overlap, the earlier one stands."""
+
+
+def find_citations(
+    text: str,
+    *,
+    view: View | None = None,
+    sections: Sequence[Section] = (),
+    references: Sequence[tuple[int, int]] = (),
+    listed: Sequence[ListedReference] = (),
+    known: Known | None = None,
+    own: str | None = None,
+) -> tuple[InTextCitation, ...]:
+    """The in-text citations of the text, in order, without overlaps; spans are str offsets in `text`.
+
+    `view`: the text as a reader reads it, made here where none is given. `references`: spans that are lists of references, where nothing is looked
+    for; `listed`: their entries. `own`: citekey of the text itself.
+    """
+    view = view or reading_view(text)
+    barred = sorted((view.place(start), view.place(end)) for start, end in references)
+    reading = Reading(view.text, known or Known(), frozenset(_LOWER.findall(view.text)), aliases=dict(acronyms(view.text)), own=own)
+    reading.lone = tuple(entry for entry in lone_references(view.text) if not _inside(barred, entry.start))
+    for entry in listed:
+        if entry.authors and entry.year:
+            reading.seen.setdefault(fold(entry.authors[0].family), set()).add(entry.year[:4])
+    brackets, free = bracketed(view.text, [date for date in dates(view.text) if not _inside(barred, date.start)])
+    told: list[InTextCitation] = []
+    for one, style in _all(Page(reading=reading, brackets=brackets, free=free)):
+        if _inside(barred, one.start):
+            continue
+        start, end = view.span(one.start, one.end)
+        if start < end and not (told and start < told[-1].end):
+            section = section_at(sections, start)
+            told.append(InTextCitation(start=start, end=end, text=text[start:end], section=section, form=one.form, style=style, works=one.works))
+    return tuple(told)
+
+
+def _all(page: Page) -> list[tuple[Found, str]]:
+    """What all grammars find, in order, of two that overlap the one of the earlier grammar."""
+    taken: list[tuple[Found, str]] = []
+    starts: list[int] = []
+    for style in STYLES:
+        fresh = [(one, style.name) for one in style.find(page) if _free_of(taken, starts, one)]
+        taken = sorted([*taken, *fresh], key=lambda pair: (pair[0].start, -pair[0].end))
+        taken = _without_overlaps(taken)
+        starts = [one.start for one, _ in taken]
+        for one, _ in fresh:
+            if one.sure:
+                for work in one.works:
+                    if work.names and work.year[:4].isdigit():
+                        page.reading.seen.setdefault(fold(work.names[0].family), set()).add(work.year[:4])
+    return taken
+
+
+def _free_of(taken: list[tuple[Found, str]], starts: list[int], one: Found) -> bool:
+    at = bisect_right(starts, one.start)
+    before = taken[at - 1][0] if at else None
+    after = taken[at][0] if at < len(taken) else None
+    return not (before is not None and before.end > one.start) and not (after is not None and after.start < one.end)
+
+
+def _without_overlaps(taken: list[tuple[Found, str]]) -> list[tuple[Found, str]]:
+    kept: list[tuple[Found, str]] = []
+    for pair in taken:
+        if not kept or pair[0].start >= kept[-1][0].end:
+            kept.append(pair)
+    return kept
+
+
+def _inside(spans: Sequence[tuple[int, int]], offset: int) -> bool:
+    at = bisect_right(spans, (offset, float("inf")))
+    return bool(at) and spans[at - 1][0] <= offset < spans[at - 1][1]

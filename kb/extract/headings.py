@@ -1,0 +1,73 @@
+"""Headings of a text that comes without any: lines of Markdown and LaTeX that say so, and short paragraphs that look so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.extract.plain import Section
+from kb.extract.view import PARAGRAPH, View
+
+_MARKED = re.compile(
+    r"^(?P<fence>```|~~~)|^#{1,6}[ \t]+(?P<markdown>[^\n]+)$"
+    r"|^\s{0,8}\\(?:part|chapter|section|subsection|subsubsection|paragraph)\*?(?:\[[^\]\n]*\])?\{(?P<latex>[^\n{}]*(?:\{[^\n{}]*\}[^\n{}]*)*)\}",
+    re.MULTILINE,
+)
+_LONGEST = 120
+_MOST_WORDS = 16
+_BEGINS = re.compile(r"(?:\d+(?:\.\d+)*\.?\s+|[IVX]+\.\s+|[A-Z]\.\s+)?[^\W\d_]")
+_ENDS = re.compile(r"[.,;)\]\d\"”]\Z")
+_LEAST_PROSE = 80
+"""Characters of the paragraph below a heading, or of one further below where headings follow each other."""
+
+
+def find_sections(text: str, view: View, *, marked_up: bool = False) -> tuple[Section, ...]:
+    """The headings of a text, in order: those that its markup tells, else those that its layout suggests.
+
+    `view`: what a reader reads of it; `marked_up`: whether it is Markdown, where lines that begin with # are headings.
+    """
+    return tuple(_marked(text, marked_up)) or tuple(_looking_so(view))
+
+
+def _marked(text: str, marked_up: bool) -> Iterator[Section]:
+    fenced = False
+    for match in _MARKED.finditer(text):
+        if match["fence"]:
+            fenced = not fenced
+        elif not fenced:
+            told = "markdown" if match["markdown"] else "latex"
+            if match[told] and (marked_up or told == "latex"):
+                yield Section(start=match.start(told), title=_clean(match[told]))
+
+
+def _looking_so(view: View) -> Iterator[Section]:
+    at = 0
+    paragraphs = []
+    for paragraph in view.text.split(PARAGRAPH):
+        paragraphs.append((at, paragraph))
+        at += len(paragraph) + len(PARAGRAPH)
+    prose_follows = False
+    found = []
+    for start, paragraph in reversed(paragraphs):
+        if prose_follows and _is_heading(paragraph):
+            found.append(Section(start=view.span(start, start + 1)[0], title=_clean(paragraph)))
+        else:
+            prose_follows = len(paragraph) >= _LEAST_PROSE
+    yield from reversed(found)
+
+
+def _is_heading(paragraph: str) -> bool:
+    if len(paragraph) > _LONGEST or not _BEGINS.match(paragraph) or _ENDS.search(paragraph):
+        return False
+    words = paragraph.split()
+    capital = paragraph.lstrip("0123456789. ")[:1]
+    return len(words) <= _MOST_WORDS and (capital.isupper() or not capital.islower())
+
+
+def _clean(title: str) -> str:
+    """The heading without the marks of its markup, and without a colon at its end."""
+    title = title.rstrip()
+    if title.endswith("}") and "{" in title[title.rfind(" ") + 1 :] and "\\" not in title:
+        title = title[: title.rfind("{")]
+    title = title.rstrip("# \t")
+    return " ".join(re.sub(r"\\[a-zA-Z]+\*?|[{}*_`]", "", title).split()).rstrip(":")

@@ -1,0 +1,47 @@
+"""Markdown as a reader reads it: without emphasis, escapes, links and divisions, each character with its place in the file.
+
+In: the text of a Markdown file. Out: a view of it. Citekeys and what is no markup stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.extract.view import View
+
+_MARK = re.compile(
+    r"(?P<fence>^:::+.*$)"
+    r"|\\(?P<escaped>[^\w\s])"
+    r"|(?P<space>\\(?=[ \n])|&nbsp;)"
+    r"|(?P<open>\[)(?=[^\[\]\n]{1,300}(?:\n[^\[\]\n]{1,300})?\](?:\(#|\{[.#]))"
+    r"|(?P<close>\](?:\(#[^()\s]{1,300}\)(?:\{[^{}\n]{0,200}\})?|\{[.#][^{}\n]{1,200}\}))"
+    r"|(?P<attributes>(?<=\])\{[^{}\n]{1,200}\})"
+    r"|(?P<strong>\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=[\w.,;:!?’”])_{1,3}(?!\w))"
+    r"|(?P<tag></?(?:em|i|b|strong|span|sup|sub|a|cite|div)\b[^<>\n]{0,300}>)",
+    re.MULTILINE,
+)
+
+
+def bare(text: str) -> View:
+    """The view of a Markdown text. Linear in its length.
+
+    >>> bare("([Smith *et al.* 2010](#ref-smith))").text
+    '(Smith et al. 2010)'
+    """
+    return View(_pieces(text))
+
+
+def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
+    at = 0
+    for match in _MARK.finditer(text):
+        kind = match.lastgroup
+        if match.start() > at:
+            yield text[at : match.start()], at, match.start()
+        if kind == "escaped":
+            yield match["escaped"], match.start(), match.end()
+        elif kind == "space" and match[0] != "\\":
+            yield " ", match.start(), match.end()
+        at = match.end()
+    if at < len(text):
+        yield text[at:], at, len(text)

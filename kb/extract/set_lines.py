@@ -1,0 +1,97 @@
+"""Runs of text to the lines of columns: what stands side by side on a page, from the top of each column to its foot.
+
+In: runs with their places, whatever read them. Out: lines in reading order. What a line is to the document is not looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kb.extract.columns import in_reading_order
+
+_NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶]{1,3})[\s.)]?")
+"""The mark of a note."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Characters side by side on one baseline. Places in points, from the lower left of the page."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    """Height of the baseline."""
+    size: float
+    """Height of the font."""
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetLine:
+    """One line of one column."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool
+    page: int
+    column: int
+    """Counts the columns of the whole document."""
+    number: str = ""
+    """The mark of a note that the line begins with."""
+
+
+def lines_of(runs: Sequence[Run], page: int) -> list[SetLine]:
+    """The lines of a page, column by column."""
+    lines = []
+    for column, block in enumerate(in_reading_order(runs)):
+        for row in _rows(block):
+            lines.append(_line(row, page, column))
+    return lines
+
+
+def _rows(runs: Iterable[Run]) -> Iterator[list[Run]]:
+    """Runs of one column by their line, from the top; what is raised or lowered stays with its line."""
+    row: list[Run] = []
+    for run in sorted(runs, key=lambda one: (-one.base, one.left)):
+        if row:
+            main = max(row, key=lambda one: (one.size, one.right - one.left))
+            if main.base - run.base > 0.45 * max(main.size, run.size) and not (run.size < 0.8 * main.size and main.base - run.base < 0.3 * main.size):
+                yield sorted(row, key=lambda one: one.left)
+                row = []
+        row.append(run)
+    if row:
+        yield sorted(row, key=lambda one: one.left)
+
+
+def _line(row: Sequence[Run], page: int, column: int) -> SetLine:
+    sizes: Counter[float] = Counter()
+    for run in row:
+        sizes[round(run.size, 1)] += len(run.text)
+    usual = sizes.most_common(1)[0][0]
+    main = max((run for run in row if round(run.size, 1) == usual), key=lambda one: len(one.text))
+    number = ""
+    parts: list[str] = []
+    end = row[0].left
+    for run in row:
+        raised = run.base > main.base + 0.15 * main.size and run.size < 0.85 * main.size and _NOTE.fullmatch(run.text.strip())
+        if raised and not parts:
+            number = run.text.strip()
+            continue
+        if parts and run.left - end > 0.15 * main.size and not parts[-1].endswith(" "):
+            parts.append(" ")
+        if not raised:
+            parts.append(run.text)
+        end = run.right
+    text = " ".join("".join(parts).split())
+    letters = sum(len(run.text) for run in row)
+    bold = 2 * sum(len(run.text) for run in row if run.bold) > letters
+    return SetLine(
+        text=text, left=row[0].left, right=row[-1].right, base=main.base, size=main.size, bold=bold, page=page, column=column, number=number
+    )

@@ -1,0 +1,75 @@
+"""What one document cites: from its plain text and a library to citations, works that the library lacks, and its own list of references.
+
+A pure function; reading files and telling results is done elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kb.extract.citations import find_citations
+from kb.extract.headings import find_sections
+from kb.extract.known import Known
+from kb.extract.markup import bare
+from kb.extract.plain import PlainText
+from kb.extract.records import InTextCitation, ListedReference
+from kb.extract.references import find_reference_list, parse_references
+from kb.extract.view import View, reading_view, through
+from kb.model import Work
+from kb.resolve import Missing, resolve
+
+MARKDOWN = (".md", ".markdown", ".qmd", ".rmd", ".mdown")
+"""Endings of the names of Markdown files."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """All that was found in one document."""
+
+    plain: PlainText
+    """With the headings that were found."""
+    citations: tuple[InTextCitation, ...]
+    """In order, without overlaps; offsets are those of `plain.text`."""
+    references: tuple[ListedReference, ...]
+    """The entries of the document's own list of references."""
+    missing: tuple[Missing, ...]
+    """Works that it cites and the library lacks."""
+    uncited: tuple[str, ...]
+    """Citekeys of the library that it does not cite."""
+
+
+def extracted(plain: PlainText, works: Sequence[Work] = (), *, known: Known | None = None) -> Extraction:
+    """What the document cites. Pass `known` where the library is indexed already: that costs as much as its works."""
+    known = known or Known(works)
+    view = view_of(plain.name, plain.text)
+    spans, listed = _listed(plain)
+    own = next((work.key for work in works if work.document and work.document == plain.name), None)
+    sections = plain.sections or find_sections(plain.text, view, marked_up=plain.name.casefold().endswith(MARKDOWN))
+    found = find_citations(plain.text, view=view, sections=sections, references=spans, listed=listed, known=known, own=own)
+    resolution = resolve(found, works, listed, known=known)
+    plain = replace(plain, sections=sections)
+    return Extraction(plain=plain, citations=resolution.citations, references=listed, missing=resolution.missing, uncited=resolution.uncited)
+
+
+def view_of(name: str, text: str) -> View:
+    """The text as a reader reads it, seen through the markup that files of this name have."""
+    if not name.casefold().endswith(MARKDOWN):
+        return reading_view(text)
+    outer = bare(text)
+    return through(outer, reading_view(outer.text))
+
+
+def _listed(plain: PlainText) -> tuple[tuple[tuple[int, int], ...], tuple[ListedReference, ...]]:
+    """Where the document's lists of references stand, and their entries, read through its markup."""
+    view = bare(plain.text) if plain.name.casefold().endswith(MARKDOWN) else None
+    text = view.text if view else plain.text
+    spans = (plain.references,) if plain.references and not view else find_reference_list(text)
+    listed = tuple(entry for span in spans for entry in parse_references(text, span))
+    if view is None:
+        return spans, listed
+    placed = []
+    for entry in listed:
+        start, end = view.span(entry.start, entry.end)
+        placed.append(replace(entry, start=start, end=end))
+    return tuple(view.span(*span) for span in spans), tuple(placed)

@@ -1,0 +1,19 @@
+"""citations.yaml to `Citation` records, one by one, with every fault at its place."""
+
+from __future__ import annotations
+
+from kb.cited import Citation
+from kb.errors import Problem
+from kb.readers.marked_yaml import read_items
+from kb.readers.records import record
+
+
+def read_text(text: str, file: str) -> tuple[list[Citation], list[Problem]]:
+    """The citations of a file in its order, and its faults. A citation with a fault is in the faults alone."""
+    problems: list[Problem] = []
+    citations = []
+    for item in read_items(text, file, problems):
+        citation = record(Citation, item, file, problems)
+        if citation is not None:
+            citations.append(citation)
+    return citations, problems

@@ -1,0 +1,101 @@
+"""Runs of text with their places to paragraphs: the geometry of pages, without any file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from examples import doubling
+
+from kb.extract.columns import in_reading_order
+from kb.extract.set_lines import Run, lines_of
+from kb.extract.typeset import paragraphs
+
+PROSE = "Gardens cool the streets that they line and those who walk there"
+
+
+def run(text: str, left: float, base: float, size: float = 10, bold: bool = False) -> Run:
+    return Run(text=text, left=left, right=left + 0.5 * size * len(text), base=base, size=size, bold=bold)
+
+
+def set_lines(texts: Iterable[str], *, left: float = 60, top: float = 700, size: float = 10) -> list[Run]:
+    return [run(text, left, top - 1.2 * size * number, size) for number, text in enumerate(texts)]
+
+
+def read(*pages: list[Run]) -> list[str]:
+    return [" ".join(paragraph.lines) for paragraph in paragraphs(pages)]
+
+
+def test_no_pages_have_no_paragraphs() -> None:
+    assert paragraphs([]) == []
+    assert paragraphs([[], []]) == []
+
+
+def test_an_indented_line_begins_a_paragraph() -> None:
+    page = [*set_lines([f"{PROSE} one", f"{PROSE} two."]), run(f"{PROSE} three", 72, 676), run(f"{PROSE} four.", 60, 664)]
+    assert read(page) == [f"{PROSE} one {PROSE} two.", f"{PROSE} three {PROSE} four."]
+
+
+def test_a_gap_begins_a_paragraph() -> None:
+    page = [*set_lines([f"{PROSE} {n}" for n in range(5)]), *set_lines([f"{PROSE} {n}" for n in range(5, 9)], top=620)]
+    assert len(read(page)) == 2
+
+
+def test_a_paragraph_goes_on_in_the_next_column_and_on_the_next_page() -> None:
+    left = set_lines([f"{PROSE[:40]} {n}" for n in range(12)], left=40)
+    right = set_lines([f"and {PROSE[:36]} {n}" for n in range(12)], left=320)
+    assert len(read([*left, *right], set_lines(["and at last an end."], left=40))) == 1
+
+
+def test_a_word_cut_before_a_line_in_another_font_stays_one() -> None:
+    page = [run(f"{PROSE} com-", 60, 700), run("mands", 60, 688), run("docker build image", 100, 688, 8), run(f"{PROSE}.", 60, 676)]
+    assert len(read(page)) == 1
+
+
+def test_entries_of_a_list_of_references_hang() -> None:
+    entries = [run("References", 60, 740, 14)]
+    for number in range(3):
+        top = 700 - 36 * number
+        entries += [run(f"Okoro, A. ({number + 2001}). {PROSE}", 60, top), run(f"{PROSE},", 80, top - 12), run("pp. 1-2.", 80, top - 24)]
+    assert [text[:15] for text in read(entries)] == ["References", "Okoro, A. (2001", "Okoro, A. (2002", "Okoro, A. (2003"]
+
+
+def test_raised_marks_of_notes_are_not_read() -> None:
+    row = [run("streets", 60, 700), run("2", 95, 704, 6), run("cool", 101, 700)]
+    (line,) = lines_of(row, 0)
+    assert line.text == "streets cool"
+
+
+@pytest.mark.parametrize("number", ["7", "- 7 -", "Page 7 of 9", "vii"])
+def test_page_numbers_stand_off(number: str) -> None:
+    pages = [[*set_lines([f"{PROSE} {n}." for n in range(page, page + 4)]), run(number, 280, 40)] for page in (10, 20)]
+    assert not any(number in text for text in read(*pages))
+
+
+def test_a_year_at_the_end_of_a_page_is_no_page_number() -> None:
+    page = [*set_lines([f"{PROSE}, as told by (Okoro,"]), run("2017)", 60, 670)]
+    assert "2017)" in " ".join(read(page))
+
+
+def test_a_head_may_stand_higher_on_one_page_and_must_come_again() -> None:
+    heads = [[run("Gardens and heat", 60, height, 8), *set_lines([f"{PROSE} {height}."])] for height in (780, 783)]
+    assert all("Gardens and heat" not in text for text in read(*heads))
+    assert "Gardens and heat" in read(heads[0])
+
+
+def test_text_across_both_columns_parts_them() -> None:
+    left, right = set_lines(["left " * 8] * 9, left=40), set_lines(["right " * 7] * 9, left=320)
+    across = run("across " * 14, 40, 650)
+    blocks = [block[0].text.split()[0] for block in in_reading_order([*left[:4], *right[:4], across, *left[5:], *right[5:]])]
+    assert blocks == ["left", "right", "across", "left", "right"]
+
+
+def test_one_column_with_short_lines_is_one_column() -> None:
+    assert len(in_reading_order(set_lines([PROSE, "short", PROSE, "lines", PROSE, PROSE, PROSE, PROSE, "end"]))) == 1
+
+
+def test_the_cost_grows_with_the_pages() -> None:
+    def pages(count: int) -> list[list[Run]]:
+        return [[run("Head", 60, 780, 8), *set_lines([f"{PROSE} {page} {n}" for n in range(40)])] for page in range(count)]
+
+    assert doubling(paragraphs, pages(10), pages(20)) <= 2.2
