@@ -122,14 +122,14 @@ def _comparable(text: str) -> str:
 
 def as_yaml(passage: Passage) -> str:
     """The locator as a YAML flow mapping, as claims.yaml has it."""
-    document = passage.document if _PLAIN.match(passage.document) else _quoted(passage.document)
+    document = passage.document if _PLAIN.match(passage.document) else quoted(passage.document)
     return (
-        f"{{document: {document}, section: {_quoted(passage.section)}, start: {passage.start}, end: {passage.end},\n"
-        f"    sha256: {passage.sha256}, from: {_quoted(passage.first)}, to: {_quoted(passage.last)}}}"
+        f"{{document: {document}, section: {quoted(passage.section)}, start: {passage.start}, end: {passage.end},\n"
+        f"    sha256: {passage.sha256}, from: {quoted(passage.first)}, to: {quoted(passage.last)}}}"
     )
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """The text in double quotes; what YAML does not allow to stand in a file, or takes for a line end, as escapes."""
     return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
 

@@ -6,6 +6,7 @@ first that is a row (or column) of the map. What lies beyond is a wider group: i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -33,6 +34,23 @@ def wider(terms: Iterable[Term]) -> dict[str, tuple[str, ...]]:
     """For each term all its broader ones, near and far."""
     broader = {term.id: term.broader for term in terms}
     return {term: tuple(_walk(term, broader, frozenset()))[1:] for term in broader}
+
+
+def wider_counts(claims: Iterable[Claim], vocabulary: Vocabulary) -> Counter[tuple[str, str]]:
+    """By practice and population: how many claims on the practice are about a wider group, and do not count for this one."""
+    rows = reaches(vocabulary.practices, vocabulary.frame.rows)
+    columns = reaches(vocabulary.populations, vocabulary.frame.columns)
+    narrower: dict[str, list[str]] = {}
+    for term, above in wider(vocabulary.populations).items():
+        for wide in above:
+            narrower.setdefault(wide, []).append(term)
+    counts: Counter[tuple[str, str]] = Counter()
+    for claim in claims:
+        own = {wide for term in claim.populations for wide in columns.get(term, ())}
+        beside = {under for term in claim.populations for under in narrower.get(term, ()) if under not in own}
+        practices = {wide for term in claim.practices for wide in rows.get(term, ())}
+        counts.update((practice, population) for practice in practices for population in beside)
+    return counts
 
 
 def _walk(term: str, broader: Mapping[str, str | None], stops: frozenset[str]) -> Iterator[str]:

@@ -36,17 +36,23 @@ def limits(counted: Iterable[Counted], asked: str | None, context: Context) -> t
     for _, link in studied:
         by_work.setdefault(link.work or "", []).append(link)
     studies = [by_work[work] for work in sorted(by_work)]
-    told = [_studies(len(studies))]
+    told = [_studies(len(studies)), _against([claim for claim, _ in effects])]
     if studies:
-        told += [_sites(studies), *([_who(studied, asked)] if asked else []), _designs(studies, context), _interest(studies)]
-    told.append(_against([claim for claim, _ in effects]))
+        told += [_read(studies), _sites(studies), *([_who(studied, asked)] if asked else []), _designs(studies, context), _interest(studies)]
     links = [link for claim, _ in effects for link in claim.evidence]
     told.append(f"Cost: {_reported(links, 'cost')}; harm: {_reported(links, 'harm')}.")
     return tuple(told)
 
 
 def _studies(count: int) -> str:
-    return f"{_count(count, 'identified study', 'identified studies')} behind the claims of effect." if count else "No identified study is behind it."
+    return f"{_count(count, 'named study', 'named studies')} behind the claims of effect." if count else "No named study is behind it."
+
+
+def _read(studies: Sequence[Sequence[Evidence]]) -> str:
+    """How many of the studies somebody has read for this base; of the others there is the sources' telling alone."""
+    count = sum(any(link.basis == "primary_read" for link in links) for links in studies)
+    rest = "" if count == len(studies) else "; of the rest the sources' telling alone is known"
+    return f"Read for this base: {count or 'none'} of {len(studies)}{rest}."
 
 
 def _sites(studies: Sequence[Sequence[Evidence]]) -> str:
