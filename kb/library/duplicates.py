@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from kb.duplicate_rules import DuplicateRules
 from kb.library.likeness import abbreviates, alike, likely, words_apart
@@ -27,6 +26,8 @@ _WORDS = 60
 _SURE = 0.98
 _LIKE = 0.85
 _SAME_PAGE = 0.93
+_FAR_APART = 0.8
+"""The most that a pair scores whose years are far apart, unless an identifier or a page is shared."""
 _UNSURE = 0.7
 """The most that a pair scores against which something speaks: another DOI, another edition, another place in the same journal."""
 _THESES = frozenset({"thesis", "phdthesis", "mastersthesis"})
@@ -67,7 +68,7 @@ def find_duplicates(works: Iterable[Work], rules: DuplicateRules = DuplicateRule
     apart = kept_apart(listed, rules)
     least = (rules.told_from - (1 - WEIGHTS["title"])) / WEIGHTS["title"]
     for first, second in meetings(portraits):
-        if not _worth_comparing(portraits[first], portraits[second], least):
+        if not _worth_comparing(portraits[first], portraits[second], least, rules.told_from):
             continue
         pair = compare(portraits[first], portraits[second], preprints_same=rules.preprints == "same")
         if pair.score >= rules.told_from and apart.get(pair.keys[0], frozenset()).isdisjoint(apart.get(pair.keys[1], ())):
@@ -109,8 +110,7 @@ def meetings(portraits: list[Portrait]) -> Iterator[tuple[int, int]]:
     """Numbers of works that meet under some key, each pair once, in order."""
     groups: dict[int, list[int]] = {}
     for number, key in meeting_keys(portraits):
-        # Eight bytes in the place of the key: a large library has some million keys.
-        groups.setdefault(int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()), []).append(number)
+        groups.setdefault(hash(key), []).append(number)  # a number in the place of the key: a large library has some million keys
     met = array("Q")
     count = len(portraits)
     for members in groups.values():
@@ -128,13 +128,15 @@ def meetings(portraits: list[Portrait]) -> Iterator[tuple[int, int]]:
         last = pair
 
 
-def _worth_comparing(one: Portrait, other: Portrait, least: float) -> bool:
-    """Whether the pair can score enough to be told, at a glance: by an identifier, or by titles whose likeness is `least` or more.
+def _worth_comparing(one: Portrait, other: Portrait, least: float, wanted: float) -> bool:
+    """Whether the pair can score `wanted`, at a glance: by an identifier, or by titles whose likeness is `least` or more, of years that are near.
 
     Most that meet share a name and a word, and no more.
     """
     if not one.identifiers.isdisjoint(other.identifiers):
         return True
+    if _FAR_APART < wanted and _far_apart(one, other) and not (one.page and one.page == other.page and one.volume == other.volume):
+        return False
     if likely(one.title, other.title, least) or likely(one.main, other.main, least):
         likeness = _title(one, other)[0]
         return likeness is not None and likeness >= least
@@ -213,6 +215,10 @@ def _same_container(one: Portrait, other: Portrait) -> bool:
     return abbreviates(short, long) or alike(short, long) >= 0.9
 
 
+def _far_apart(one: Portrait, other: Portrait) -> bool:
+    return one.year is not None and other.year is not None and abs(one.year - other.year) > 2 and one.preprint == other.preprint
+
+
 def _told(weighed: dict[str, float | None]) -> Iterator[str]:
     """What people, year and place say, in words."""
     people, year, place = weighed["people"], weighed["year"], weighed["place"]
@@ -229,8 +235,8 @@ def _against(found: _Weighed, one: Portrait, other: Portrait, title: float | Non
     if min(len(one.title.split()), len(other.title.split())) <= _SHORT_TITLE and not (one.page and one.page == other.page):
         found.score -= 0.08
         found.reasons.append("the title is short")
-    if one.year is not None and other.year is not None and abs(one.year - other.year) > 2 and one.preprint == other.preprint:
-        found.at_most(0.8, "years far apart")
+    if _far_apart(one, other):
+        found.at_most(_FAR_APART, "years far apart")
     if one.edition and other.edition and one.edition != other.edition:
         found.at_most(_UNSURE, "other editions")
     if (one.type in _THESES) != (other.type in _THESES) or (one.type in PARTS) != (other.type in PARTS):

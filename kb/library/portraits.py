@@ -67,11 +67,12 @@ def portrait(work: Work) -> Portrait:
     names = work.authors or work.editors
     container = normal(work.container[:_LONGEST])
     title = normal(work.title[:_LONGEST])
-    dois = [value for kind, value in identifiers(work) if kind == "doi"]
+    held = frozenset(identifiers(work))
+    dois = [value for kind, value in held if kind == "doi"]
     home = f"{container} {work.publisher.casefold()} {work.fields.get('eprinttype', '')} {work.fields.get('archiveprefix', '')}".casefold()
     return Portrait(
         key=work.key,
-        identifiers=frozenset(identifiers(work)),
+        identifiers=held,
         title=title,
         main=normal(_SUBTITLE.split(work.title[:_LONGEST], maxsplit=1)[0]) or title,
         numbers=frozenset(word for word in title.split() if word.isdigit() or _ROMAN.match(word)),
@@ -85,7 +86,7 @@ def portrait(work: Work) -> Portrait:
         edition=(_DIGITS.findall(work.fields.get("edition", "")) or [normal(work.fields.get("edition", "")).partition(" ")[0]])[0],
         type=work.type,
         preprint=any(doi.startswith(PREPRINT_DOIS) for doi in dois)
-        or (not dois and (work.type == "unpublished" or bool(_PREPRINT_HOME.search(home)) or any(kind == "arxiv" for kind, _ in identifiers(work)))),
+        or (not dois and (work.type == "unpublished" or bool(_PREPRINT_HOME.search(home)) or any(kind == "arxiv" for kind, _ in held))),
     )
 
 

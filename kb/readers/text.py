@@ -13,6 +13,7 @@ import unicodedata
 from bisect import bisect_right
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from kb.errors import KbError, Place, Problem, warning
@@ -37,7 +38,10 @@ class Places:
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
-        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        if "\r" in text:
+            self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        else:
+            self._starts = [*accumulate((len(line) + 1 for line in text.split("\n")), initial=0)][:-1]
 
     def of(self, offset: int) -> Place:
         """The place of the character at `offset`.

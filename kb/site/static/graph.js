@@ -121,6 +121,8 @@
   all.querySelector("a").addEventListener("click", function (event) { if (whole) { event.preventDefault(); choose(""); } });
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () { graph.style(style()); });
   window.addEventListener("resize", fitted);
+  /* Cytoscape remembers where its box stands; a page that has just been scrolled is asked again before a press is placed. */
+  place.parentElement.addEventListener("pointerdown", function () { graph.resize(); }, true);
   fitted();
   select(told.selected);
 }());
