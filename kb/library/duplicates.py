@@ -135,7 +135,7 @@ def _worth_comparing(one: Portrait, other: Portrait, least: float, wanted: float
     """
     if not one.identifiers.isdisjoint(other.identifiers):
         return True
-    if _FAR_APART < wanted and _far_apart(one, other) and not (one.page and one.page == other.page and one.volume == other.volume):
+    if wanted > _FAR_APART and _far_apart(one, other) and not (one.page and one.page == other.page and one.volume == other.volume):
         return False
     if likely(one.title, other.title, least) or likely(one.main, other.main, least):
         likeness = _title(one, other)[0]
