@@ -1,4 +1,4 @@
-"""Pictures of the main pages for the documents: `.venv/bin/python tests/browser/screenshots.py` builds the base and writes docs/pictures/site-*.png.
+"""Pictures of the main pages for the documents: `.venv/bin/python tests/browser/screenshots.py` builds the base and writes docs/pictures/home.png and site-*.png.
 
 What is on them is data/ as it is; run it again when pages or data change.
 """
@@ -21,17 +21,17 @@ import dev  # noqa: E402 - this is a program of its own, not a test: it finds it
 import kb  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
-WIDE, PHONE = (1280, 800), (390, 844)
+WIDE, TALL, PHONE = (1280, 800), (1280, 1500), (390, 844)
 SHOTS = {
-    "site-home": ("", WIDE, "light"),
+    "home": ("", WIDE, "light"),
     "site-map": ("map", WIDE, "light"),
     "site-cell": ("cell/personalized_learning/english_learners", WIDE, "light"),
     "site-cell-phone": ("cell/personalized_learning/english_learners", PHONE, "light"),
     "site-claim": ("claim/ray2017-010", WIDE, "light"),
     "site-search": ("search?q=what+helps+english+learners", WIDE, "light"),
     "site-gaps": ("gaps", WIDE, "light"),
-    "site-graph": ("graph", WIDE, "light"),
-    "site-graph-dark": ("graph", WIDE, "dark"),
+    "site-graph": ("graph?select=population:english_learners", TALL, "light"),
+    "site-graph-dark": ("graph", TALL, "dark"),
 }
 """File name to path, width and height in CSS px, and colour scheme."""
 
