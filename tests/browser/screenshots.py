@@ -1,4 +1,6 @@
-"""Pictures of the main pages for the documents: `.venv/bin/python tests/browser/screenshots.py` builds the base and writes docs/pictures/home.png and site-*.png.
+"""Pictures of the main pages for the documents: docs/pictures/home.png and site-*.png.
+
+`.venv/bin/python tests/browser/screenshots.py` builds the base and writes them all.
 
 What is on them is data/ as it is; run it again when pages or data change.
 """
