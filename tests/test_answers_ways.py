@@ -95,4 +95,4 @@ def test_work_grows_with_the_claims():
     def claims(n):
         return known(*[("effect", n % 5, ([n % 20, n % 7], [n % 11], [n % 13])) for n in range(n)], terms=20)
 
-    assert doubling(ways, claims(4_000), claims(8_000)) <= 2.2
+    assert doubling(ways, claims(20_000), claims(40_000)) <= 2.2
