@@ -22,6 +22,7 @@ from kb.exporters.xml_text import name_token
 TESTS = Path(__file__).parent
 GRAPHML = etree.XMLSchema(etree.parse(TESTS / "vendor" / "graphml" / "graphml.xsd"))
 GEXF = etree.RelaxNG(etree.parse(TESTS / "schemas" / "gexf.rng"))
+GEXF_1_2 = etree.XMLSchema(etree.parse(TESTS / "vendor" / "gexf" / "gexf.xsd"))
 VOSVIEWER = jsonschema.Draft202012Validator(json.loads((TESTS / "schemas" / "vosviewer.json").read_text(encoding="utf-8")))
 
 CASES = {
@@ -75,6 +76,24 @@ def test_what_filters_leave_follows_it_too(bases, tmp_path, name, grammar, case)
 )
 def test_a_grammar_finds_a_fault(bases, tmp_path, name, grammar, old, new):
     assert faults(grammar, exported(name, graph(bases["second"]), tmp_path), old, new)
+
+
+@pytest.mark.parametrize("base", ["first", "second", "hostile"])
+def test_gexf_passes_the_published_schema_of_the_version_before(bases, tmp_path, base):
+    """That of 1.2, with what 1.3 changed taken back: names of the namespaces, the version, and an edge's kind."""
+    text = exported("gexf", graph(bases[base]), tmp_path).read_text(encoding="utf-8")
+    assert published_faults(text) == []
+    for old, new in [(' r="', ' r="9'), ('type="long"', 'type="list"'), ("<attvalue for", "<attvalue id"), (' weight="', ' weight="w')]:
+        assert published_faults(text.replace(old, new, 1)), old
+
+
+def published_faults(text: str) -> list[str]:
+    """What GEXF 1.2's schema finds wrong in a file of 1.3. It has the colours in the namespace of the graph (decision 10)."""
+    for old, new in [("http://gexf.net/1.3", "http://www.gexf.net/1.2draft"), ('version="1.3"', 'version="1.2"'), ("<viz:", "<")]:
+        text = text.replace(old, new)
+    text = re.sub(r'(<edge [^>]*?) kind="[^"]*"', r"\1", text)
+    GEXF_1_2.validate(etree.fromstring(text.encode(), etree.XMLParser(huge_tree=True)))
+    return [fault.message for fault in GEXF_1_2.error_log]
 
 
 @pytest.mark.parametrize("base", ["first", "second", "hostile"])
