@@ -15,6 +15,8 @@ import kb
 from kb.site.server import application
 
 ROOT = Path(__file__).parents[1]
+SECOND = Path(__file__).parent / "second_base" / "data"
+"""A base of another field, with all that ours has not."""
 NOT_PLAIN = re.compile(r"<script(?! type=\"application/(?:ld\+)?json\"[ >])|<style|\sstyle=|\son\w+=")
 """Script or style within a page. Data that no browser runs, for programs that read pages, may stand there."""
 _SAFE = "/?&=%#:,;[]{}()*'+\"~@!.-_"

@@ -7,26 +7,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from site_asked import get, links, served, text, values
+from site_asked import get, links, text, values
 
 from kb.answers.gaps import SUPPORTED, advice
 from kb.answers.query import connect
 from kb.model import ADDRESSEES
 from kb.site.addressee_page import BEHIND, PLURALS
-
-SECOND = Path(__file__).parent / "second_base" / "data"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("for")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def wards(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("wards"), data=SECOND) as site:
-        yield site
 
 
 def listed(page):

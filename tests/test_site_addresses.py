@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import pytest
-from site_asked import get, served, text, values
+from site_asked import SECOND, get, served, text, values
 
 from kb.site import pages
 
-SECOND = Path(__file__).parent / "second_base" / "data"
 STABLE = """
 /  /search  /search?q=hands  /map  /map.csv  /map.json  /map?by=outcome  /map?rubric=essa  /map/cite.bib  /map/cite.ris  /map/cite.csljson
 /gaps  /gaps.json  /graph  /graph.json  /graph.csv  /graph.graphml  /graph.gexf  /graph.cyjs  /claims  /claims.json  /works  /works.json

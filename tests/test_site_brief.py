@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from types import SimpleNamespace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from site_asked import get, links, served, text, values
+from site_asked import get, links, text, values
 
 from kb.site.brief_page import CUT, HEADING, ITEMS, LINES, both_sides, brief, cut, lines
-
-SECOND = Path(__file__).parent / "second_base" / "data"
-
-
-@pytest.fixture(scope="module")
-def wards(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("wards"), data=SECOND) as site:
-        yield site
 
 
 def test_a_brief_tells_the_answer_who_states_it_and_how_to_cite(wards):

@@ -9,7 +9,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from site_asked import NOT_PLAIN, get, links, served, text, values
+from site_asked import NOT_PLAIN, get, links, text, values
 
 from kb.answers.query import connect
 from kb.answers.show import show
@@ -17,21 +17,8 @@ from kb.grading.essa import DISCLAIMER
 from kb.site.cell_page import ITEM, ROOM, CellAnswer
 from kb.site.guard import POLICY
 
-SECOND = Path(__file__).parent / "second_base" / "data"
 ESSA_WORDS = re.compile(r"\b(strong|moderate|promising)\b", re.IGNORECASE)
 FRAME = "SELECT practice, population FROM cells WHERE in_frame ORDER BY practice, population"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("cell")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def wards(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("wards"), data=SECOND) as site:
-        yield site
 
 
 @pytest.fixture(scope="module")

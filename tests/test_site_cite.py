@@ -6,13 +6,11 @@ import io
 import json
 import re
 import zipfile
-from pathlib import Path
 
 import bibtexparser
 import pytest
-from site_asked import ROOT, get, links, served, text, values
+from site_asked import SECOND, get, links, served, text, values
 
-SECOND = Path(__file__).parent / "second_base" / "data"
 FORMS = ("bib", "ris", "csljson")
 
 
@@ -20,12 +18,6 @@ FORMS = ("bib", "ris", "csljson")
 def wards(tmp_path_factory):
     edit = "UPDATE metadata SET value = 'https://ward.example/base' WHERE name = 'site_url'"
     with served(tmp_path_factory.mktemp("wards"), data=SECOND, edit=edit) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("cite"), data=ROOT / "data") as site:
         yield site
 
 

@@ -17,12 +17,6 @@ TERM = "SELECT claim FROM term_claims WHERE kind = '{}' AND term = '{}'"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("claims")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
 def closed(tmp_path_factory):
     with served(tmp_path_factory.mktemp("closed"), sql=False) as site:
         yield site

@@ -9,14 +9,12 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from site_asked import get, links, served, text, values
+from site_asked import SECOND, get, links, served, text, values
 
 from kb.answers.gaps import EMPTY, SUPPORTED, gaps
 from kb.answers.map import STATE_WORDS
 from kb.answers.query import connect
 from kb.site.gaps_page import WORDINGS, by_practice
-
-SECOND = Path(__file__).parent / "second_base" / "data"
 
 
 @pytest.fixture(scope="module", params=["own base", "second base"])

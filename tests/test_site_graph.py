@@ -7,13 +7,11 @@ import io
 import json
 import re
 from html import unescape
-from pathlib import Path
 
 import networkx
 import pytest
-from site_asked import NOT_PLAIN, get, served, text, values
+from site_asked import NOT_PLAIN, SECOND, get, served, text, values
 
-SECOND = Path(__file__).parent / "second_base" / "data"
 PAIRS = """
     SELECT '{0}:' || a.term || '/{1}:' || b.term, count(*)
     FROM term_claims AS a JOIN term_claims AS b ON b.claim = a.claim
@@ -21,23 +19,6 @@ PAIRS = """
     JOIN term_records AS t ON t.kind = b.kind AND t.id = b.term {3}
     WHERE a.kind = '{0}' AND b.kind = '{1}' {4} GROUP BY 1
 """
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("graph")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def wards(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("wards"), data=SECOND) as site:
-        yield site
-
-
-@pytest.fixture(params=["own base", "second base"])
-def either(request, site, wards):
-    return site if request.param == "own base" else wards
 
 
 def counted(site, extra=""):

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
-from pathlib import Path
 
 import pytest
-from site_asked import get, served, values
+from site_asked import SECOND, get, served, values
 
 from kb.site.head import embedded
 
-SECOND = Path(__file__).parent / "second_base" / "data"
 OWN = "https://ward.example/base"
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html import unescape
-from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from awaiting import awaited
-from site_asked import served, values
+from site_asked import SECOND, served, values
 
-SECOND = Path(__file__).parent / "second_base" / "data"
 STOCK = re.compile(r"/(kb|-)(/|\Z|\.)")
 FILE = re.compile(r"\.(bib|ris|csljson|zip)\Z")
 MOST = 100

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from awaiting import awaited
-from site_asked import NOT_PLAIN, ROOT, get, links, served, text, values
+from site_asked import NOT_PLAIN, ROOT, SECOND, get, links, served, text, values
 
 from kb.answers.map import STATE_WORDS, evidence_map
 from kb.answers.query import connect
@@ -19,26 +19,8 @@ from kb.grading.essa import DISCLAIMER
 from kb.site.guard import POLICY
 from kb.site.served import ask_once
 
-SECOND = Path(__file__).parent / "second_base" / "data"
 ESSA_WORDS = re.compile(r"\b(strong|moderate|promising)\b", re.IGNORECASE)
 HOSTILE = """<b>"Nurses" & 'x'</b>"""
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("map")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def wards(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("wards"), data=SECOND) as site:
-        yield site
-
-
-@pytest.fixture(params=["own base", "second base"])
-def either(request, site, wards):
-    return site if request.param == "own base" else wards
 
 
 def table(page):

@@ -14,12 +14,6 @@ from kb.site.words import plain
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("method")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
 def other_rules(tmp_path_factory):
     edit = "UPDATE rubrics SET sha256 = 'other', title = '<script>alert(1)</script>';"
     with served(tmp_path_factory.mktemp("other"), edit=edit) as site:

@@ -25,25 +25,12 @@ from kb.site.guard import POLICY, STOCK_POLICY
 
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
 QUERIES = METADATA["databases"]["kb"]["queries"]
-SECOND = Path(__file__).parent / "second_base"
 ESSA_WORDS = re.compile(r"\b(strong|moderate|promising)\b", re.IGNORECASE)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("pages")) as site:
-        yield site
 
 
 @pytest.fixture(scope="module")
 def below(tmp_path_factory):
     with served(tmp_path_factory.mktemp("below"), base_url="evidence/base") as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def wards(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("wards"), data=SECOND / "data") as site:
         yield site
 
 

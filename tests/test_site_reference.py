@@ -26,12 +26,6 @@ UPDATE verifications SET url = 'javascript:alert(1)', name = '{HOSTILE}';
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("works")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
     with served(tmp_path_factory.mktemp("hostile"), edit=EDIT) as site:
         yield site

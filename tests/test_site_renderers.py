@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import urlencode
 
 import bibtexparser
 import networkx
 import pytest
-from site_asked import get, served, text, values
-
-SECOND = Path(__file__).parent / "second_base" / "data"
-
-
-@pytest.fixture(scope="module")
-def wards(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("wards"), data=SECOND) as site:
-        yield site
+from site_asked import SECOND, get, served, text, values
 
 
 @pytest.fixture(scope="module")

@@ -7,15 +7,12 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from site_asked import ROOT, get, links, served, text
-
-SECOND_BASE = ROOT / "tests" / "second_base" / "data"
+from site_asked import get, links, text
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("search"), data=SECOND_BASE) as site:
-        yield site
+@pytest.fixture
+def site(wards):
+    return wards
 
 
 def status(page):

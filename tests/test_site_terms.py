@@ -25,12 +25,6 @@ EDIT = "".join(
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("terms")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
     with served(tmp_path_factory.mktemp("hostile"), edit=EDIT) as site:
         yield site

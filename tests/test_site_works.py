@@ -10,25 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from site_asked import get, links, served, text, values
+from site_asked import get, links, text, values
 
 from kb.answers.query import connect
 from kb.site.level_chart import level_chart
 from kb.site.works_page import PERIODS, periods
-
-SECOND = Path(__file__).parent / "second_base" / "data"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("works")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def wards(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("wards"), data=SECOND) as site:
-        yield site
 
 
 def listed(page):
