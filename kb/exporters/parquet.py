@@ -15,7 +15,7 @@ from kb.exporters.attributes import NODE_TYPES, Type, of_edge, of_node
 from kb.exporters.selection import Graph
 
 FILES: Final = ("nodes.parquet", "edges.parquet")
-GROUP: Final = 5_000
+GROUP: Final = 2_000
 """Rows held at a time: a row group of the file."""
 _NODES: Final[Mapping[str, Type]] = {"id": "string", **NODE_TYPES}
 _ENDS: Final[Mapping[str, Type]] = {"id": "string", "source": "string", "target": "string"}
