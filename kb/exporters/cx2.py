@@ -24,7 +24,7 @@ def write(graph: Graph, file: TextIO) -> None:
     about = {name: value for name, value in (("name", graph.title), ("version", graph.version), ("description", graph.description)) if value}
     file.write('[\n{"CXVersion": "2.0", "hasFragments": false},\n')
     counts = {
-        "attributeDeclarations": 1, "networkAttributes": 1, "nodes": sum(graph.sizes.values()), "edges": graph.n_edges, "visualProperties": 1,
+        "attributeDeclarations": 1, "networkAttributes": 1, "nodes": sum(graph.sizes.values()), "edges": graph.count_edges(), "visualProperties": 1,
     }  # fmt: skip
     _aspect("metaData", [{"name": name, "elementCount": count} for name, count in counts.items()], file)
     _aspect("attributeDeclarations", [_declarations(about, graph.edge_types)], file)

@@ -11,6 +11,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 from typing import Final
 
@@ -57,8 +58,8 @@ def flat(whole: Graph, kinds: Iterable[str] = TERMS) -> Graph:
                 joined.setdefault(pair, []).append(claim)
     sizes = Counter(kind for _, kind, *_ in terms.values())
     return replace(
-        whole, sizes={kind: sizes[kind] for kind in NODE_KINDS}, n_edges=len(joined), nodes=iter(terms.values()), edges=_edges(joined, claims),
-        edge_types=EDGE_TYPES,
+        whole, sizes={kind: sizes[kind] for kind in NODE_KINDS}, count_edges=partial(len, joined), nodes=iter(terms.values()),
+        edges=_edges(joined, claims), edge_types=EDGE_TYPES,
     )  # fmt: skip
 
 

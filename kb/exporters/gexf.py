@@ -40,7 +40,7 @@ def write(graph: Graph, file: TextIO) -> int:
         looks = f'{_LOOKS[kind]}<viz:position x="{x}" y="{y}" z="0.0"/>'
         own = f"id={clean.quoted(node)} label={clean.quoted(label)}"
         file.write(f"<node {own}>{_values(of_node(kind, label, properties), clean)}{looks}</node>\n")
-    file.write(f'</nodes>\n<edges count="{graph.n_edges}">\n')
+    file.write(f'</nodes>\n<edges count="{graph.count_edges()}">\n')
     for edge, source, target, relation, weight, properties in graph.edges:
         rest, replaced = _rest_of_edge(relation, weight, properties)
         clean.replaced += replaced

@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 from kb.answers.query import level_rank, metadata
@@ -67,7 +67,8 @@ class Graph:
     description: str
     sizes: Mapping[str, int]
     """How many nodes there are of each kind."""
-    n_edges: int
+    count_edges: Callable[[], int]
+    """How many edges there are: counted when asked, for not every format wants to know."""
     nodes: Iterator[NodeRow]
     edges: Iterator[EdgeRow]
     """Both ends of each are among the nodes."""
@@ -113,23 +114,30 @@ def graph(connection: sqlite3.Connection, filters: Filters = ALL) -> Graph:
     edges: Iterator[EdgeRow] = connection.execute("SELECT id, source, target, relation, weight, properties FROM edges ORDER BY id")
     if filters == ALL:
         sizes: Mapping[str, int] = _Counted(connection)
-        n_edges = connection.execute("SELECT count(*) FROM edges").fetchone()[0]
+        count_edges = partial(_number_of_edges, connection)
     else:
         kept = _kept(connection, filters)
         found = Counter(kept.values())
         sizes = {kind: found[kind] for kind in NODE_KINDS}
-        n_edges = sum(source in kept and target in kept for source, target in connection.execute("SELECT source, target FROM edges"))
         nodes = (node for node in nodes if node[0] in kept)
         edges = (edge for edge in edges if edge[1] in kept and edge[2] in kept)
+        count_edges = partial(_number_of_edges, connection, kept)
     return Graph(
         title=about.get("title", ""),
         version=about.get("version", ""),
         description=about.get("description", ""),
         sizes=sizes,
-        n_edges=n_edges,
+        count_edges=count_edges,
         nodes=nodes,
         edges=edges,
     )
+
+
+def _number_of_edges(connection: sqlite3.Connection, kept: Container[str] | None = None) -> int:
+    """How many edges have both ends among those kept; None: how many there are."""
+    if kept is None:
+        return int(connection.execute("SELECT count(*) FROM edges").fetchone()[0])
+    return sum(source in kept and target in kept for source, target in connection.execute("SELECT source, target FROM edges"))
 
 
 def _kept(connection: sqlite3.Connection, filters: Filters) -> dict[str, str]:

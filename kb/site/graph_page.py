@@ -188,5 +188,5 @@ def _graph(found: Ways, known: Incidence, base: head.Base) -> Graph:
     edges: Iterator[EdgeRow] = ((edge.id, edge.source.id, edge.target.id, "shareClaims", float(len(edge.claims)), "{}") for edge in found.edges)
     return Graph(
         title=base.about["title"], version=base.about.get("version", ""), description=base.about.get("description", ""), sizes=sizes,
-        n_edges=len(found.edges), nodes=nodes, edges=edges,
+        count_edges=partial(len, found.edges), nodes=nodes, edges=edges,
     )  # fmt: skip

@@ -10,6 +10,7 @@ import io
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from datasette.utils import path_with_added_args
@@ -88,7 +89,7 @@ async def graphml(
     base = await ask_once(datasette, head.base)
     graph = Graph(
         title=base.about["title"], version=base.about.get("version", ""), description=base.about.get("description", ""),
-        sizes=dict.fromkeys(NODE_KINDS, 0), n_edges=len(told),
+        sizes=dict.fromkeys(NODE_KINDS, 0), count_edges=partial(len, told),
         nodes=(node_of(nodes.get(end, {"id": end, "kind": "other", "label": end, "properties": {}})) for end in ends),
         edges=(edge_of(known if (known := edges.get(edge["id"])) and all(known[end] == edge[end] for end in ENDS) else edge) for edge in told),
     )  # fmt: skip
