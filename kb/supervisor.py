@@ -59,7 +59,7 @@ def run(database: Path, *, host: str, port: int, sql: bool, base_url: str, show_
     Raises KbError if it cannot listen there, if the base cannot be served, or if the server ends by itself again and again.
     """
     how = settings(database, host=host, sql=sql, base_url=base_url, show_passages=show_passages)
-    with listen(host, port) as listening, TemporaryDirectory(prefix="kb-serve-") as scratch, _ended_by_signals():
+    with listen(host, port) as listening, _scratch() as scratch, _ended_by_signals():
         supervisor = _Supervisor(database, listening, how, Path(scratch), tell)
         try:
             supervisor.start()
@@ -69,6 +69,15 @@ def run(database: Path, *, host: str, port: int, sql: bool, base_url: str, show_
             return
         finally:
             supervisor.end()
+
+
+def _scratch() -> TemporaryDirectory[str]:
+    """A folder for the copies that are served. Raises KbError where none can be made."""
+    try:
+        return TemporaryDirectory(prefix="kb-serve-")
+    except OSError as trouble:
+        hint = "name one in the variable TMPDIR, or give a read-only container one (--tmpfs /tmp)"
+        raise KbError(f"no folder for temporary files can be written ({trouble.strerror or trouble}); {hint}") from trouble
 
 
 @contextmanager

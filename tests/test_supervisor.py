@@ -19,6 +19,8 @@ from urllib.parse import urlsplit
 import pytest
 
 import kb
+from kb.errors import KbError
+from kb.supervisor import run
 
 ROOT = Path(__file__).parents[1]
 PATHS = ("/", "/claims", "/search?q=hands", "/map", "/-/healthz", "/kb/claim_pages.json")
@@ -204,6 +206,12 @@ def test_nothing_is_left_when_the_server_ends_or_is_killed(builds, tmp_path, mon
         process.kill()
         process.wait(timeout=PATIENCE)
         until(lambda: not Path(f"/proc/{child}").exists())
+
+
+def test_where_nothing_can_be_written_it_says_what_to_do(builds, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", "/nowhere/at/all")
+    with pytest.raises(KbError, match=r"no folder for temporary files .*TMPDIR.*--tmpfs /tmp"):
+        run(builds[0], host="127.0.0.1", port=0, sql=True, base_url="/", show_passages=False, announce=pytest.fail)
 
 
 def test_the_health_page_tells_the_hash_of_the_file_that_is_served(builds):
