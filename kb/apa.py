@@ -29,7 +29,7 @@ _SOURCES_OF_LAW = {
 _MORE = "and others"
 _PRINTED = frozenset({
     "annote", "container-title", "DOI", "edition", "event", "event-place", "genre", "issue", "number", "page", "publisher", "references",
-    "status", "title", "title-short", "URL", "version", "volume",
+    "source", "status", "title", "title-short", "URL", "version", "volume",
 })  # fmt: skip
 """The variables of text that the style looks at; no other reaches the engine."""
 
@@ -41,7 +41,7 @@ def prepared(work: Work) -> dict[str, object]:
     'Report'
     """
     texts, dates = csl.texts(work), csl.dates(work)
-    people = {role: names for role, names in (("author", csl.names(work.authors)), ("editor", csl.names(work.editors))) if names}
+    people = csl.people(work)
     kind = _kind(work, texts)
     texts |= _law(texts) if kind in LAWS else _part(kind, texts) if kind in PARTS else {} if kind in PERIODICALS else _whole(kind, texts)
     if "event-title" in texts:
@@ -58,6 +58,8 @@ def prepared(work: Work) -> dict[str, object]:
         people["author"], texts["annote"] = _listed(people["author"], work.authors_more)
     if work.editors_more:
         texts["references"] = _MORE
+    if work.translators_more:
+        texts["source"] = _MORE
     printed = {name: text for name, text in texts.items() if name in _PRINTED and text and (name, text.casefold()) not in repeated}
     return {"type": kind, **people, **dates, **printed}
 

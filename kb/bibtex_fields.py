@@ -8,15 +8,21 @@ checking", and bibtex.web.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _GAP = r"(?:\s++|%[^\r\n]*+)*+"
 _KEY = re.compile(rf"\s*+([^\s,{{}}\"=#%\\]*+)\s*+(?:,{_GAP}|\Z)")
 _FLAT = r"(?:[^{}\\]++|\\(?![{}]))*+"
 BRACED = rf"\{{{_FLAT}(?:\{{{_FLAT}\}}{_FLAT})*+\}}"
 """A value in braces with one more level of braces in it at most, and no brace behind a backslash."""
-_FIELD = re.compile(rf"([^\s\d\"#%'(),={{}}\\][^\s\"#%'(),={{}}\\]*+)\s*+=\s*+({BRACED}|\"[^\"{{}}\\]*+\"|[^\s{{}}\"#,=%()]++)?+")
-_OPERAND = re.compile(r"[^\s{}\"#,=%]+")
+QUOTED = rf"\"(?:[^\"{{}}\\]++|\\(?![\"{{}}])|\{{{_FLAT}\}})*+\""
+"""A value in quotes, with no more than that."""
+_WORD = r"[^\s{}\"#,=%()]++"
+_NAME = r"([^\s\d\"#%'(),={}\\][^\s\"#%'(),={}\\]*+)\s*+=\s*+"
+_PLAIN = re.compile(rf"{_NAME}({BRACED}|{QUOTED}|{_WORD}){_GAP},{_GAP}")
+"""Most fields: a name, one operand, a comma."""
+_BEGUN = re.compile(_NAME)
+_OPERAND = re.compile(_WORD)
 _BETWEEN = re.compile(rf"{_GAP}(?:(,){_GAP}|(#){_GAP}|\Z)")
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _BRACE_OR_QUOTE = re.compile(r"(?<!\\)[{}\"]")
@@ -24,14 +30,13 @@ NO_KEY = re.compile(r"\s*+(?:,\s*+)?[^\W\d][\w:.+-]*+\s*+=\s*+[{\"\d]")
 """How an entry goes on behind its opening delimiter where it has no key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """A field as written."""
 
     name: str
     value: str
-    line: int
-    """Of the name; 0 is the line of the entry's opening delimiter."""
+    start: int
+    """Of the name: a str offset in the entry."""
     alone: bool = False
     """Whether the value is surely one operand in braces or quotes, with nothing to fill in."""
 
@@ -43,25 +48,30 @@ def cut(entry: str) -> tuple[str, list[Cut]] | None:
     if not head:
         return None
     fields: list[Cut] = []
-    line = counted = 0
     at = head.end()
     while at < end:
-        found = _FIELD.match(entry, at, end)
-        if not found:
+        if plain := _PLAIN.match(entry, at, end):
+            fields.append(Cut(plain[1], plain[2], at, plain[2][0] in '{"'))
+            at = plain.end()
+        elif found := _step_by_step(entry, at, end):
+            fields.append(found[0])
+            at = found[1]
+        else:
             return None
-        line += entry.count("\n", counted, at)
-        counted = at
-        start = found.start(2) if found[2] else found.end()
-        at = found.end() if found[2] else _operand_end(entry, start, end)
-        alone = found[2] is not None and entry[start] in '{"'
-        while (between := _BETWEEN.match(entry, at, end)) and between[2] and at > start:
-            at = _operand_end(entry, between.end(), end)
-            alone = False
-        if not between or at <= start or at < 0:
-            return None
-        fields.append(Cut(found[1], entry[start:at], line, alone))
-        at = between.end()
     return head[1], fields
+
+
+def _step_by_step(entry: str, at: int, end: int) -> tuple[Cut, int] | None:
+    """The field that begins at `at`, of any operands, and where the next one begins; None where it does not keep to the rules."""
+    begun = _BEGUN.match(entry, at, end)
+    if not begun:
+        return None
+    value_end = _operand_end(entry, begun.end(), end)
+    while (between := _BETWEEN.match(entry, value_end, end)) and between[2] and value_end > 0:
+        value_end = _operand_end(entry, between.end(), end)
+    if not between or value_end < 0:
+        return None
+    return Cut(begun[1], entry[begun.end() : value_end], at), between.end()
 
 
 def _operand_end(entry: str, at: int, end: int) -> int:

@@ -113,8 +113,7 @@ def item(work: Work) -> dict[str, object]:
     >>> item(Work(key="a1", type="book", title="Tides", authors=(Name(family="Ama"),), year=2001))["issued"]
     {'date-parts': [[2001]]}
     """
-    people = {variable: found for variable, found in (("author", names(work.authors)), ("editor", names(work.editors))) if found}
-    return {"id": clean(work.key), "type": csl_type(work), **people, **texts(work), **dates(work)}
+    return {"id": clean(work.key), "type": csl_type(work), **people(work), **texts(work), **dates(work)}
 
 
 def csl_type(work: Work) -> str:
@@ -130,9 +129,15 @@ def clean(text: str) -> str:
     return " ".join(_SURROGATE.sub("\ufffd", _UNPRINTABLE.sub(" ", text)).split())
 
 
-def names(people: tuple[Name, ...]) -> list[dict[str, str]]:
+def names(listed: tuple[Name, ...]) -> list[dict[str, str]]:
     """CSL names, a body as a `literal`; a name without a letter is left out. `and others` has no place in CSL: the records' `..._more` say it."""
-    return [made for person in people if (made := _name(clean(person.family), clean(person.given), person.literal))]
+    return [made for person in listed if (made := _name(clean(person.family), clean(person.given), person.literal))]
+
+
+def people(work: Work) -> dict[str, list[dict[str, str]]]:
+    """The variables that hold names, those without any left out."""
+    roles = {"author": work.authors, "editor": work.editors, "translator": work.translators}
+    return {variable: found for variable, listed in roles.items() if (found := names(listed))}
 
 
 def texts(work: Work) -> dict[str, str]:

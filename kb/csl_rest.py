@@ -36,7 +36,7 @@ def fields(work: Work) -> dict[str, str]:
     {'note': 'n'}
     """
     item = csl.item(work)
-    held = {"author", "editor"} | {name for name, variable in _HELD.items() if variable in item}
+    held = {"author", "editor", "translator"} | {name for name, variable in _HELD.items() if variable in item}
     for variable, groups in _CHOICES:
         if variable in item:
             held.update(next((group for group in groups if work.fields.get(group[0])), ()))
@@ -46,7 +46,8 @@ def fields(work: Work) -> dict[str, str]:
     if str(item["type"]) in ("article-magazine", "article-newspaper"):
         held.add("entrysubtype")
     rest = {name: text for name, told in sorted(work.fields.items()) if name not in held and (text := csl.clean(told))}
-    more = [name for name, goes_on in (("author", work.authors_more), ("editor", work.editors_more)) if goes_on]
+    others = {"author": work.authors_more, "editor": work.editors_more, "translator": work.translators_more}
+    more = [name for name, goes_on in others.items() if goes_on]
     return rest | ({OTHERS: ", ".join(more)} if more else {})
 
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 
 def told(entry):
     found = cut(entry)
-    return None if found is None else (found[0], [(one.name, one.value, one.line) for one in found[1]])
+    return None if found is None else (found[0], [(one.name, one.value, entry.count("\n", 0, one.start)) for one in found[1]])
 
 
 @pytest.mark.parametrize("path", ["data/references.bib", "tests/second_base/data/references.bib", "tests/wild/zotero.bib", "tests/wild/crlf.bib"])

@@ -28,6 +28,7 @@ from kb.exporters import (
     vosviewer,
 )
 from kb.exporters.flat import shown
+from kb.exporters.library_rows import by_key, children_first
 from kb.exporters.rdf_rows import linked
 from kb.exporters.selection import graph
 
@@ -76,14 +77,10 @@ def _everything(connection: sqlite3.Connection) -> Iterator[tuple[str, Iterable[
         yield name, rows(connection, query)
 
 
-def _library(connection: sqlite3.Connection) -> Iterator[Row]:
-    return rows(connection, "SELECT key, csl, fields, claim_grades, bibtex FROM library_records ORDER BY key")
-
-
 FORMATS: dict[str, Format] = {
-    "biblatex": Format(write=biblatex.write, rows=_library, suffix=".bib", media_type="application/x-bibtex", holds="library"),
-    "bibtex": Format(write=bibtex.write, rows=_library, suffix=".bib", media_type="application/x-bibtex", holds="library"),
-    "csljson": Format(write=csljson.write, rows=_library, suffix=".json", media_type="application/vnd.citationstyles.csl+json", holds="library"),
+    "biblatex": Format(write=biblatex.write, rows=by_key, suffix=".bib", media_type="application/x-bibtex", holds="library"),
+    "bibtex": Format(write=bibtex.write, rows=children_first, suffix=".bib", media_type="application/x-bibtex", holds="library"),
+    "csljson": Format(write=csljson.write, rows=by_key, suffix=".json", media_type="application/vnd.citationstyles.csl+json", holds="library"),
     "csv": Format(write=csv.write, write_raw=csv.write_raw, rows=shown, suffix=".zip", media_type="application/zip", holds="graph", folder=True),
     "cx2": Format(write=cx2.write, rows=shown, suffix=".cx2", media_type="application/json", holds="graph"),
     "cyjs": Format(write=cyjs.write, rows=shown, suffix=".cyjs", media_type="application/json", holds="graph"),
@@ -103,7 +100,7 @@ FORMATS: dict[str, Format] = {
         mark="datapackage.json",
     ),
     "parquet": Format(write=parquet.write, rows=shown, suffix=".zip", media_type="application/zip", holds="graph", folder=True),
-    "ris": Format(write=ris.write, rows=_library, suffix=".ris", media_type="application/x-research-info-systems", holds="library"),
+    "ris": Format(write=ris.write, rows=by_key, suffix=".ris", media_type="application/x-research-info-systems", holds="library"),
     "trig": Format(write=trig.write, rows=linked, suffix=".trig", media_type="application/trig", holds="graph"),
     "turtle": Format(write=turtle.write, rows=linked, suffix=".ttl", media_type="text/turtle", holds="graph"),
     "vosviewer": Format(write=vosviewer.write, rows=graph, suffix=".json", media_type="application/json", holds="graph"),

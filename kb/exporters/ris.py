@@ -81,6 +81,8 @@ def lines(item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
         yield "AU", _name(name)
     for name in item.get("editor", ()):
         yield ("A2" if kind in _PARTS else "ED"), _name(name)
+    for name in item.get("translator", ()):
+        yield "A4", _name(name)
     for variable, tag in _TEXTS.items():
         if variable in item and (kind != "book" or variable != "container-title"):
             yield _SERIES if kind == "book" and variable == "collection-title" else tag, item[variable]

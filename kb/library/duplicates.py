@@ -7,6 +7,7 @@ author and year), and under a key that very many share each meets its next neigh
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ _WORDS = 60
 """Words of a title that are compared one by one."""
 _SURE = 0.98
 _LIKE = 0.85
+_OTHER = 0.6
+"""Titles less alike than this are not of one work, whatever identifier it shares."""
 _SAME_PAGE = 0.93
 _FAR_APART = 0.8
 """The most that a pair scores whose years are far apart, unless an identifier or a page is shared."""
@@ -108,39 +111,49 @@ def compare(one: Portrait, other: Portrait, *, preprints_same: bool = True) -> P
 
 def meetings(portraits: list[Portrait]) -> Iterator[tuple[int, int]]:
     """Numbers of works that meet under some key, each pair once, in order."""
-    groups: dict[int, list[int]] = {}
-    for number, key in meeting_keys(portraits):
-        groups.setdefault(hash(key), []).append(number)  # a number in the place of the key: a large library has some million keys
-    met = array("Q")
-    count = len(portraits)
-    for members in groups.values():
+    partners: defaultdict[int, array[int]] = defaultdict(lambda: array("L"))
+    for members in _together(portraits):
         if len(members) > CROWD:
             members.sort(key=lambda number: (portraits[number].title, number))
         reach = NEIGHBOURS if len(members) > CROWD else len(members)
-        for at, first in enumerate(members):
-            for second in members[at + 1 : at + 1 + reach]:
-                if first != second:
-                    met.append(min(first, second) * count + max(first, second))
-    last = -1
-    for pair in sorted(met):
-        if pair != last:
-            yield divmod(pair, count)
-        last = pair
+        for at, one in enumerate(members):
+            for other in members[at + 1 : at + 1 + reach]:
+                if one != other:
+                    partners[min(one, other)].append(max(one, other))
+    for one in sorted(partners):
+        yield from ((one, other) for other in sorted(set(partners[one])))
+
+
+def _together(portraits: list[Portrait]) -> Iterable[list[int]]:
+    """The numbers of the works under each key that several share."""
+    # A number in the place of the key, and a list only where works do meet: a large library has some million keys, and most are of one work.
+    first_of: dict[int, int] = {}
+    shared: dict[int, list[int]] = {}
+    for number, key in meeting_keys(portraits):
+        short = hash(key)
+        first = first_of.setdefault(short, number)
+        if first != number:
+            shared.setdefault(short, [first]).append(number)
+    return shared.values()
 
 
 def _worth_comparing(one: Portrait, other: Portrait, least: float, wanted: float) -> bool:
-    """Whether the pair can score `wanted`, at a glance: by an identifier, or by titles whose likeness is `least` or more, of years that are near.
+    """Whether the pair can score `wanted`, at a glance: by an identifier and titles that are not quite others, or by titles whose likeness is `least`
+    or more, of years that are near.
 
     Most that meet share a name and a word, and no more.
     """
-    if not one.identifiers.isdisjoint(other.identifiers):
-        return True
-    if wanted > _FAR_APART and _far_apart(one, other) and not (one.page and one.page == other.page and one.volume == other.volume):
+    shared = not one.identifiers.isdisjoint(other.identifiers)
+    if not (one.title and other.title) or (shared and wanted <= _UNSURE):
+        return shared
+    if shared:
+        least = _OTHER
+    elif wanted > _FAR_APART and _far_apart(one, other) and not (one.page and one.page == other.page and one.volume == other.volume):
         return False
-    if likely(one.title, other.title, least) or likely(one.main, other.main, least):
-        likeness = _title(one, other)[0]
-        return likeness is not None and likeness >= least
-    return False
+    if not likely(one.title, other.title, least) and not likely(one.main, other.main, least):
+        return False
+    likeness = _title(one, other)[0]
+    return likeness is not None and likeness >= least
 
 
 def _title(one: Portrait, other: Portrait) -> tuple[float | None, str]:
@@ -253,7 +266,7 @@ def _identifiers(found: _Weighed, one: Portrait, other: Portrait, title: float |
     equal = sorted(one.identifiers & other.identifiers)
     if equal:
         told = ", ".join(dict.fromkeys(f"same {kind.upper()}" for kind, _ in equal))
-        if title is None or title >= 0.6:
+        if title is None or title >= _OTHER:
             found.at_least(_SURE if title is None or title >= 0.8 else 0.9, told)
             return
         found.at_most(_UNSURE, f"{told}, but other titles")

@@ -208,14 +208,18 @@ def _write(into: Path, library: _Library, entries: Sequence[str]) -> None:
     """The library with the entries behind what it holds. Raises KbError where it has changed in the meantime, or cannot hold their letters."""
     before = library.decoded.text
     line_end = "\r\n" if "\r\n" in before else "\n"
-    added = "\n\n".join(_LINE_END.sub("\n", entry) for entry in entries) + "\n"
     between = "" if not before.strip() else "\n" if before.endswith(("\n", "\r")) else "\n\n"
+    codec = _encoding(library)
+    new: list[bytes] = []
     try:
-        new = (between + added).replace("\n", line_end).encode(_encoding(library))
+        for entry in entries:
+            lines = _LINE_END.sub("\n", entry) if "\r" in entry else entry
+            new.append(f"{between}{lines}\n".replace("\n", line_end).encode(codec))
+            between = "\n"
     except UnicodeEncodeError as fault:
         letter = fault.object[fault.start]
         raise KbError(f"{into}: is not UTF-8 and cannot hold '{letter}'; save it as UTF-8 first") from fault
-    if len(library.content or b"") + len(new) > bibtex.MAX_BYTES:
+    if len(library.content or b"") + sum(map(len, new)) > bibtex.MAX_BYTES:
         raise KbError(f"{into}: would hold more than {bibtex.MAX_BYTES // 1_000_000} MB; name another file with --into")
     try:
         into.parent.mkdir(parents=True, exist_ok=True)
@@ -225,7 +229,9 @@ def _write(into: Path, library: _Library, entries: Sequence[str]) -> None:
     with publication.building(into.resolve()) as beside:
         if (read_bytes(into, bibtex.MAX_BYTES) if into.exists() else None) != library.content:
             raise KbError(f"{into}: was changed while the import ran; run it again")
-        beside.write_bytes((library.content or b"") + new)
+        with beside.open("wb") as file:
+            file.write(library.content or b"")
+            file.writelines(new)
         beside.chmod(mode)
 
 

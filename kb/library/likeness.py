@@ -18,8 +18,8 @@ SMALL_WORDS = frozenset(
 MISPRINT = 0.75
 """Two words at least so alike are one word and a misprint of it."""
 
-_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "&": " and "})
-_APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`](?=\w)")
+_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_APOSTROPHES = re.compile(r"['’ʼ`](?<=\w.)(?=\w)")
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -29,9 +29,10 @@ def normal(text: str) -> str:
     >>> normal("L’École & the “NASA”: Réussite!")
     'lecole and the nasa reussite'
     """
-    shown = _APOSTROPHES.sub("", text.casefold().translate(_LETTERS))
+    shown = _APOSTROPHES.sub("", text.casefold().replace("&", " and "))
     if not shown.isascii():
-        shown = "".join(sign for sign in unicodedata.normalize("NFKD", shown) if not unicodedata.combining(sign))
+        letters = unicodedata.normalize("NFKD", shown.translate(_LETTERS))
+        shown = "".join(sign for sign in letters if not unicodedata.combining(sign))
     return _NO_WORD.sub(" ", shown).strip()
 
 

@@ -28,7 +28,7 @@ _ARXIV = re.compile(r"(?i)(?:arxiv:|arxiv\.org/(?:abs|pdf)/|10\.48550/arxiv\.)\s
 _ARXIV_BARE = re.compile(r"(?:[a-z-]+(?:\.[A-Za-z]{2})?/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})(?:v[0-9]+)?\Z")
 _DIGITS = re.compile(r"[0-9]+")
 _SUBTITLE = re.compile(r"[:?!]\s|\s[–—-]+\s|\.\s(?=[A-Z])")
-_ROMAN = re.compile(r"(?:ii|iii|iv|vi|vii|viii|ix)\Z")
+_ROMAN = frozenset("ii iii iv vi vii viii ix".split())
 _LONGEST = 400
 """Characters of a text that are compared."""
 _RARE = 4
@@ -67,6 +67,7 @@ def portrait(work: Work) -> Portrait:
     names = work.authors or work.editors
     container = normal(work.container[:_LONGEST])
     title = normal(work.title[:_LONGEST])
+    subtitle = _SUBTITLE.search(work.title[:_LONGEST])
     held = frozenset(identifiers(work))
     dois = [value for kind, value in held if kind == "doi"]
     home = f"{container} {work.publisher.casefold()} {work.fields.get('eprinttype', '')} {work.fields.get('archiveprefix', '')}".casefold()
@@ -74,8 +75,8 @@ def portrait(work: Work) -> Portrait:
         key=work.key,
         identifiers=held,
         title=title,
-        main=normal(_SUBTITLE.split(work.title[:_LONGEST], maxsplit=1)[0]) or title,
-        numbers=frozenset(word for word in title.split() if word.isdigit() or _ROMAN.match(word)),
+        main=(normal(work.title[: subtitle.start()]) if subtitle else "") or title,
+        numbers=frozenset(word for word in title.split() if word.isdigit() or word in _ROMAN),
         families=tuple(normal(name.family[:_LONGEST]) for name in names),
         given=_initial(names[0]) if names else "",
         more=work.authors_more if work.authors else work.editors_more,
@@ -103,7 +104,8 @@ def identifiers(work: Work) -> Iterator[tuple[str, str]]:
                 yield "isbn", (digits[3:-1] if len(digits) == 13 else digits[:-1])
     is_arxiv = "arxiv" in f"{fields.get('eprinttype', '')}{fields.get('archiveprefix', '')}".lower()
     eprint = fields.get("eprint", "")
-    found = _ARXIV.search(f"{eprint} {work.url} {work.doi} {fields.get('note', '')} {work.container}")
+    told = f"{eprint} {work.url} {work.doi} {fields.get('note', '')} {work.container}"
+    found = _ARXIV.search(told) if "arxiv" in told.casefold() else None
     if found or (is_arxiv and _ARXIV_BARE.match(eprint)):
         yield "arxiv", (found[1] if found else eprint).lower().partition("v")[0]
     for kind in ("pmid", "pmcid"):

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from sys import intern
-from typing import Literal
+from typing import Any, Literal
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.exceptions import BlockAbortedException
@@ -28,12 +28,13 @@ from kb.model import Name, Reject, Work
 from kb.readers.batch import Batch, Outcome, Span
 from kb.readers.bibtex_chunks import ENTRY, MAX_DEPTH, Chunk, chunks
 from kb.readers.bibtex_names import name as name_of
-from kb.readers.bibtex_values import MAX_FIELD, Macros, ValueFault, joined, start_of
+from kb.readers.bibtex_values import Macros, ValueFault, inner, joined, start_of
+from kb.readers.bibtex_xdata import MARK, Shared, left
 from kb.readers.inheritance import inherited, parents
 from kb.readers.latex import address, plain
 from kb.readers.standalone import standalone
 from kb.readers.text import Places, composed, decode, read_bytes
-from kb.readers.works import CHOICES, Names, unknown_values, with_fields
+from kb.readers.works import CHOICES, Names, from_fields, unknown_values
 
 MAX_BYTES = 100_000_000
 VERBATIM = frozenset({
@@ -41,6 +42,8 @@ VERBATIM = frozenset({
     "identity", "url", "urlraw", "verba", "verbb", "verbc", "xdata", "xref",
 })  # fmt: skip
 """Fields that are no prose: never decoded."""
+PEOPLE = ("author", "editor", "translator")
+"""Fields whose names are taken apart."""
 ADDRESSES = frozenset({"doi", "url"})
 """Those of them that can hold no backslash."""
 
@@ -48,7 +51,6 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 _BRACE = re.compile(r"[{}\\~]|\A\s*\Z|\A\s*and\b|\band\s*\Z|\band\s+and\b", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 """What divides names, where no brace or command stands among them; for all else bibtexparser divides them."""
-_UNEVEN = re.compile(r"[\t\r\n]|\A |  | \Z")
 _MACRO_NAME = re.compile(r"[^\s\d\"#%'(),={}\\][^\s\"#%'(),={}\\]*\Z")
 _FIELD_NAME = re.compile(r"[^\W\d][\w:.+/-]*\Z")
 ENTRY_KEY = re.compile(r"[^\s{},\"=#%\\]+\Z")
@@ -101,6 +103,9 @@ class _Reading:
         self.works: dict[str, Work] = {}  # by key in lower case; those without a key by one that no key can be
         self.rejects: list[Reject] = []
         self.problems: list[Problem] = []
+        self.shared = Shared()
+        self.pointing: dict[str, tuple[Mapping[str, str], Mapping[str, int]]] = {}
+        """Fields still LaTeX, and where they stand, of the works that point to parts of XDATA entries, until all of these are read."""
         self.names: dict[str, tuple[Name | None, str]] = {}
         self.field_names: dict[str, str] = {}  # as written, to lower case
 
@@ -109,6 +114,8 @@ class _Reading:
         # Macros first: other programs let @string stand behind the entries that use it.
         strings = {chunk.start: self._outcome(chunk) for chunk in found if chunk.kind == "string"}
         spans = tuple(Span(start=chunk.start, end=chunk.end, outcome=strings.get(chunk.start) or self._outcome(chunk)) for chunk in found)
+        for key, told in self.pointing.items():
+            self.works[key] = self._with_parts(self.works[key], *told)
         own = dict(self.works)
         known = {alias.lower(): work for work in own.values() for alias in work.aliases} | own
         for key, work in own.items():
@@ -162,7 +169,7 @@ class _Reading:
         name = block.key.lower()
         if not _MACRO_NAME.match(name):
             raise ValueFault(f"'{start_of(name)}' cannot be a macro's name", code="malformed-entry")
-        value = _SPACES.sub(" ", self._joined(block.key, block.value, self.places.of(chunk.start).line)).strip(" ")
+        value = _even(self._joined(block.key, block.value, chunk.start))
         if self.macros.defined.setdefault(name, value) != value:
             raise ValueFault(
                 f"'{name}' is defined already, otherwise; the first definition holds", code="duplicate-string", hint="keep one of the two"
@@ -172,13 +179,15 @@ class _Reading:
     def _entry(self, chunk: Chunk) -> Outcome:
         """Makes a work. Raises ValueFault."""
         body = self.text[chunk.body - 1 : chunk.end]
-        nameless = NO_KEY.match(body, 1)
-        key, cuts = _cut(f"{body[:1]},{body[1:].lstrip(', ')}" if nameless else body)
+        if NO_KEY.match(body, 1):
+            body = f"{body[:1]},{body[1:].lstrip(', ')}"
+        key, cuts = _cut(body)
         if not key and not (self.keyless and cuts):
             raise ValueFault("it has no key", code="missing-key", hint="write one behind the opening brace, and a comma")
         if key and not ENTRY_KEY.match(key):
             raise ValueFault(f"'{start_of(key)}' cannot be a key", code="malformed-entry", hint="look for a comma missing behind the key")
-        written, lines, expanded = self._values(chunk, cuts)
+        # Where the body was changed, its end still stands at the chunk's.
+        written, starts, expanded = self._values(cuts, chunk.end - len(body))
         index = key.lower() or f" {chunk.start}"
         held = self.works.get(index)
         if held:
@@ -186,47 +195,61 @@ class _Reading:
             raise ValueFault(
                 f"the key stands already at line {held.place.line}{spelt}", code="duplicate-key", hint="merge the two, or give this one a new key"
             )
-        fields = {name: composed(address(text) if name in ADDRESSES else text if name in VERBATIM else plain(text)) for name, text in written.items()}
         raw = self.text[chunk.start : chunk.end]
-        blank = Work(
-            key=key, type=intern(chunk.type), raw=raw, standalone=standalone(raw, expanded) if expanded else "", start=chunk.start,
-            place=self.places.of(chunk.start),
-        )  # fmt: skip
-        people = {name: self._names(written[name], lines[name]) if name in written else Names() for name in ("author", "editor")}
-        work = with_fields(blank, fields, people["author"], people["editor"])
-        self.problems.extend(unknown_values(work, {name: self._at(lines[name]) for name in CHOICES if name in lines}))
-        self.works[index] = work
+        frame: dict[str, Any] = {
+            "key": key, "type": intern(chunk.type), "raw": raw, "standalone": standalone(raw, expanded) if expanded else "", "start": chunk.start,
+            "place": self.places.of(chunk.start),
+        }  # fmt: skip
+        if MARK in raw:
+            self.pointing[index] = written, starts
+            self.works[index] = Work(**frame, fields=written)
+        else:
+            self.works[index] = Work(**frame, **self._said(written, starts))
+        if chunk.type == "xdata":
+            self.shared.add([key, *re.findall(r"[^\s,]+", written.get("ids", ""))], written)
         return "work"
 
-    def _values(self, chunk: Chunk, cuts: Iterable[Cut]) -> tuple[dict[str, str], dict[str, int], list[tuple[str, str, str]]]:
-        """The entry's fields, names in lower case, values put together and still LaTeX; the line of each; and for those that use a macro of the
-        file their names and values as written, and the values. Raises ValueFault.
+    def _said(self, written: Mapping[str, str], starts: Mapping[str, int]) -> dict[str, Any]:
+        """All that an entry's fields say: what `from_fields` tells of them once they are decoded."""
+        fields = {
+            name: composed(plain(text) if name not in VERBATIM else address(text) if name in ADDRESSES else text) for name, text in written.items()
+        }
+        people = [self._names(written[name], starts[name]) if name in written else Names() for name in PEOPLE]
+        if not CHOICES.keys().isdisjoint(fields):
+            self.problems.extend(unknown_values(fields, {name: self._line_of(starts[name]) for name in CHOICES if name in starts}))
+        return from_fields(fields, *people)
+
+    def _with_parts(self, work: Work, written: Mapping[str, str], starts: Mapping[str, int]) -> Work:
+        """The work with the parts of fields that it points to in XDATA entries."""
+        filled = {name: self.shared.filled(name, text) for name, text in written.items()}
+        for name, text in filled.items():
+            for pointer in left(name, text) if name not in PEOPLE else ():
+                told = f"'{start_of(pointer)}' leads to no such part of an @xdata entry"
+                self.problems.append(warning("unknown-crossref", self._line_of(starts[name]), told, "mend the key, the field or the number"))
+        return replace(work, **self._said(filled, starts))
+
+    def _values(self, cuts: Iterable[Cut], offset: int) -> tuple[dict[str, str], dict[str, int], list[tuple[str, str, str]]]:
+        """The fields of an entry whose cuts count from `offset`, names in lower case, values put together and still LaTeX; where each one stands;
+        and for those that use a macro of the file their names and values as written, and the values. Raises ValueFault.
         """
         expanded: list[tuple[str, str, str]] = []
         written: dict[str, str] = {}
-        lines: dict[str, int] = {}
-        first_line = self.places.of(chunk.body).line
-        for one in cuts:
-            name = self.field_names.get(one.name) or self._field_name(one.name)
-            lines[name] = first_line + one.line
+        starts: dict[str, int] = {}
+        for own_name, value_as_written, start, alone in cuts:
+            name = self.field_names.get(own_name) or self._field_name(own_name)
             self.macros.used = False
-            if one.alone and "=" not in one.value and len(one.value) <= MAX_FIELD:
-                value = one.value[1:-1]
-            else:
-                value = self._joined(name, one.value, lines[name])
-            if _UNEVEN.search(value):
-                value = _SPACES.sub(" ", value).strip(" ")
+            value = _even(self._joined(name, value_as_written, offset + start, alone=alone))
             if self.macros.used:
-                expanded.append((one.name, one.value, value))
+                expanded.append((own_name, value_as_written, value))
+            starts[name] = offset + start
             if name in written:
                 if written[name] != value:
                     told = f"the field '{name}' stands twice, as '{start_of(written[name])}' and as '{start_of(value)}'"
                     raise ValueFault(told, code="duplicate-field", hint="keep one of the two")
-                self.problems.append(
-                    warning("duplicate-field", self._at(lines[name]), f"the field '{name}' stands twice, with one value", "keep one")
-                )
+                told = f"the field '{name}' stands twice, with one value"
+                self.problems.append(warning("duplicate-field", self._line_of(starts[name]), told, "keep one"))
             written[name] = value
-        return written, lines, expanded
+        return written, starts, expanded
 
     def _field_name(self, written: str) -> str:
         """A field's name in lower case. Raises ValueFault."""
@@ -236,21 +259,23 @@ class _Reading:
             raise ValueFault(told, code="malformed-entry", hint="look for a missing comma, brace or quote")
         return self.field_names.setdefault(written, name)
 
-    def _at(self, line: int) -> Place:
-        return Place(file=self.places.file, line=line)
+    def _line_of(self, offset: int) -> Place:
+        return Place(file=self.places.file, line=self.places.of(offset).line)
 
-    def _joined(self, name: str, written: str, line: int) -> str:
+    def _joined(self, name: str, written: str, start: int, *, alone: bool = False) -> str:
         """A value put together, with a warning for each macro that nobody defined. Raises ValueFault."""
         try:
+            if alone:
+                return inner(written)
             value, unknown = joined(written, self.macros)
         except ValueFault as fault:
             raise ValueFault(f"field '{name}': {fault}", code=fault.code, hint=fault.hint) from fault
         for macro in dict.fromkeys(unknown):
             told = f"'{start_of(macro)}' is neither a number nor a macro; it was taken as text"
-            self.problems.append(warning("unknown-string", self._at(line), told, "put it in braces, or define it with @string"))
+            self.problems.append(warning("unknown-string", self._line_of(start), told, "put it in braces, or define it with @string"))
         return value
 
-    def _names(self, text: str, line: int) -> Names:
+    def _names(self, text: str, start: int) -> Names:
         """The people and bodies of a field, taken apart before they are decoded."""
         named = []
         more = False
@@ -265,7 +290,7 @@ class _Reading:
                 named.append(name)
             if fault:
                 told = f"'{start_of(part)}' is an odd name: {fault}"
-                self.problems.append(warning("odd-name", self._at(line), told, "write 'Family, Given', or a body in braces"))
+                self.problems.append(warning("odd-name", self._line_of(start), told, "write 'Family, Given', or a body in braces"))
         return Names(named=tuple(named), more=more)
 
     def _with_inherited(self, work: Work, works: Mapping[str, Work]) -> Work:
@@ -273,12 +298,13 @@ class _Reading:
         found, problems = inherited(work, works)
         self.problems.extend(problems)
         authors, editors = (found[name][1] if name in found else work for name in ("author", "editor"))
-        return with_fields(
-            work,
+        told = from_fields(
             {**work.fields, **{name: text for name, (text, _) in found.items()}},
             Names(named=authors.authors, more=authors.authors_more),
             Names(named=editors.editors, more=editors.editors_more),
+            Names(named=work.translators, more=work.translators_more),
         )
+        return replace(work, **told)
 
 
 def _cut(body: str) -> tuple[str, list[Cut]]:
@@ -288,7 +314,15 @@ def _cut(body: str) -> tuple[str, list[Cut]]:
     block = _taken_apart(body, "@x")
     if not isinstance(block, Entry):
         raise ValueFault("no entry stands in it", code="malformed-entry")
-    return block.key, [Cut(one.key, one.value, one.start_line or 0) for one in block.fields]
+    lines = [0, *(end.end() for end in re.finditer("\n", body))]
+    return block.key, [Cut(one.key, one.value, lines[one.start_line or 0]) for one in block.fields]
+
+
+def _even(value: str) -> str:
+    """The value with each run of white space made one space, and none at its ends."""
+    if "  " in value or "\n" in value or "\t" in value or "\r" in value:
+        value = _SPACES.sub(" ", value)
+    return value.strip(" ")
 
 
 def _taken_apart(body: str, head: str) -> object:

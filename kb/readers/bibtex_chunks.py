@@ -10,7 +10,8 @@ line that begins an entry: an unclosed entry costs itself alone, and not all tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -23,8 +24,12 @@ MAX_DEPTH = 50
 _KINDS: dict[str, ChunkKind] = {"string": "string", "preamble": "preamble", "comment": "comment"}
 _NAME = r"[^\W\d][\w-]*+"
 _HEAD = re.compile(rf"@(?:(?P<type>{_NAME})\s*+(?P<open>[{{(])|(?i:comment)\b[^\r\n]*+)")
-_MARK = re.compile(rf"(?<!\\)[{{}}\"()]|(?:^|(?<=\r))[ \t]*+(?P<head>@{_NAME}\s*+(?=[{{(]))", re.MULTILINE)
+_FLAT = r"(?:[^{}\\]++|\\[{}]?+)*+"
+_REST = re.compile(rf"{_FLAT}(?:\{{{_FLAT}(?:\{{{_FLAT}(?:\{{{_FLAT}\}}{_FLAT})*+\}}{_FLAT})*+\}}{_FLAT})*+\}}")
+"""The rest of a chunk that is opened and closed by a brace and holds three levels of braces at most, as almost all do."""
+_MARK = re.compile(r"(?<!\\)[{}\"()]")
 _BRACE = re.compile(r"(?<!\\)[{}]")
+_ANY_HEAD = re.compile(rf"@{_NAME}\s*+(?=[{{(])")
 ENTRY = re.compile(rf"@(?!(?i:comment|string|preamble)\b){_NAME}\s*+[{{(]")
 """The beginning of an entry, wherever it stands."""
 _OPEN_COMMENT = re.compile(r"@comment\s*+\{", re.IGNORECASE)
@@ -53,11 +58,14 @@ def chunks(text: str) -> Iterator[Chunk]:
     """The chunks of a BibTeX file in order."""
     held: Chunk | None = None
     closings: dict[int, int] | None = None
+    heads = [head.start() for head in _ANY_HEAD.finditer(text) if _opens_line(text, head.start())]
     at = 0
     while True:
         head = _next_head(text, at)
         between = text[at : head.start() if head else len(text)]
-        if held and held.kind == "entry" and _TORN.match(between):
+        if not between.strip():
+            pass
+        elif held and held.kind == "entry" and _TORN.match(between):
             held = replace(held, end=at + len(between.rstrip()), fault=held.fault or "torn")
         elif _STRAY.search(between.replace("\r", "\n")):
             if held:
@@ -67,7 +75,7 @@ def chunks(text: str) -> Iterator[Chunk]:
             yield held
         if head is None:
             return
-        held = _chunk(text, head)
+        held = _chunk(text, head, heads)
         if held.kind == "comment" and held.fault:
             # A comment may hold whole entries; looked up, not searched, or many unclosed comments would take quadratic time.
             closings = _comment_closings(text) if closings is None else closings
@@ -86,22 +94,31 @@ def _next_head(text: str, at: int) -> re.Match[str] | None:
     return head
 
 
-def _chunk(text: str, head: re.Match[str]) -> Chunk:
-    """The chunk that begins with `head`."""
+def _opens_line(text: str, at: int) -> bool:
+    """Whether nothing but blanks and tabs stands before the offset on its line."""
+    while at and text[at - 1] in " \t":
+        at -= 1
+    return not at or text[at - 1] in "\r\n"
+
+
+def _chunk(text: str, head: re.Match[str], heads: Sequence[int]) -> Chunk:
+    """The chunk that begins with `head`; `heads` are the offsets of all heads of entries that open a line, in order."""
     if head["open"] is None:
         return Chunk(kind="comment", start=head.start(), end=head.end(), type="comment", body=head.end())
     name = head["type"].lower()
     kind = _KINDS.get(name, "entry")
-    end, fault = _closing(text, head.end(), parenthesis=head["open"] == "(")
+    at = bisect_left(heads, head.end())
+    end, fault = _closing(text, head.end(), heads[at] if at < len(heads) else len(text), parenthesis=head["open"] == "(")
     return Chunk(kind=kind, start=head.start(), end=end, type=name, body=head.end(), fault="" if kind == "comment" and fault == "deep" else fault)
 
 
-def _closing(text: str, at: int, *, parenthesis: bool) -> tuple[int, Fault]:
-    """Where the chunk ends whose body begins at `at`, and what is wrong with it."""
+def _closing(text: str, at: int, limit: int, *, parenthesis: bool) -> tuple[int, Fault]:
+    """Where the chunk ends whose body begins at `at`, before `limit` in any case, and what is wrong with it."""
+    if not parenthesis and (rest := _REST.match(text, at, limit)):
+        return rest.end(), ""
     depth = deepest = 0
     quoted = False
-    end = len(text)
-    for mark in _MARK.finditer(text, at):
+    for mark in _MARK.finditer(text, at, limit):
         char = mark[0]
         if char == "{":
             depth += 1
@@ -112,10 +129,7 @@ def _closing(text: str, at: int, *, parenthesis: bool) -> tuple[int, Fault]:
             return mark.end(), "deep" if deepest > MAX_DEPTH else ""
         elif char == '"':
             quoted = quoted != (depth == 0)
-        elif mark["head"] is not None:
-            end = mark.start("head")
-            break
-    return at + len(text[at:end].rstrip()), "unclosed"
+    return at + len(text[at:limit].rstrip()), "unclosed"
 
 
 def _comment_closings(text: str) -> dict[int, int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from kb.bibtex_fields import BRACED
+from kb.bibtex_fields import BRACED, QUOTED
 
 MAX_FIELD = 1_000_000
 """Characters of one value."""
@@ -23,8 +23,8 @@ MONTHS = {
 
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _BRACE_OR_QUOTE = re.compile(r"(?<!\\)[{}\"]")
-_ALONE = re.compile(rf"{BRACED}|\"[^\"{{}}\\]*+\"|[0-9]++")
-"""Most values: one operand in braces or quotes, or a number."""
+_ALONE = re.compile(rf"{BRACED}|{QUOTED}")
+"""Most values: one operand in braces or quotes."""
 _WORD = re.compile(r"[^\s{}\"#,=%]+")
 _GAP = re.compile(r"\s*+")
 _PARTS_OF_NAMES = frozenset({"family", "given", "middle", "prefix", "suffix", "family-i", "given-i", "middle-i", "prefix-i", "suffix-i"})
@@ -52,40 +52,36 @@ class Macros:
 
     def get(self, name: str) -> str | None:
         """The macro's text; None if there is none of that name."""
-        text = self.defined.get(name.lower(), MONTHS.get(name.lower()))
-        self.used = self.used or name.lower() in self.defined
+        name = name.lower()
+        text = self.defined.get(name)
+        if text is None:
+            text = MONTHS.get(name)
+        else:
+            self.used = True
         self._left -= len(text or "")
         if self._left < 0:
             raise ValueFault(f"the file's macros expand to more than {MAX_EXPANSION // 1_000_000} MB", code="field-too-large", hint="shorten it")
         return text
 
 
-def joined(written: str, macros: Macros) -> tuple[str, tuple[str, ...]]:
+def joined(written: str, macros: Macros) -> tuple[str, list[str]]:
     """The text of a value, and the macros that it names and nobody defined, which stay as their names. Raises ValueFault.
 
     >>> joined('"Vol. " # {A} # 7', Macros())
-    ('Vol. A7', ())
+    ('Vol. A7', [])
     """
-    if len(written) > MAX_FIELD:
-        raise ValueFault(f"a value holds more than {MAX_FIELD // 1_000_000} MB", code="field-too-large", hint="shorten it")
-    if "=" in written:
-        for swallowed in _SWALLOWED.finditer(written):
-            if swallowed[1].lower() not in _PARTS_OF_NAMES:
-                raise ValueFault(f"a value runs on into the field '{swallowed[1]}': a comma, a brace or a quote is missing or too many")
-    if _ALONE.fullmatch(written):
-        return written if written[0].isdecimal() else written[1:-1], ()
-    parts: list[str] = []
+    _refuse_swallowed(written)
     unknown: list[str] = []
+    if _WORD.fullmatch(written):
+        return _meant(written, macros, unknown), unknown
+    if _ALONE.fullmatch(written):
+        return written[1:-1], unknown
+    parts: list[str] = []
     at = 0
     while True:
         at = _after_gap(written, at)
         part, at, is_name = _part(written, at)
-        if is_name and not part.isdecimal():
-            text = macros.get(part)
-            if text is None:
-                unknown.append(part)
-            part = part if text is None else text
-        parts.append(part)
+        parts.append(_meant(part, macros, unknown) if is_name else part)
         at = _after_gap(written, at)
         if at == len(written):
             break
@@ -94,7 +90,33 @@ def joined(written: str, macros: Macros) -> tuple[str, tuple[str, ...]]:
         at += 1
     if sum(map(len, parts)) > MAX_FIELD:
         raise ValueFault(f"a value expands to more than {MAX_FIELD // 1_000_000} MB", code="field-too-large", hint="shorten it")
-    return "".join(parts), tuple(unknown)
+    return "".join(parts), unknown
+
+
+def inner(written: str) -> str:
+    """The text of a value that is one operand in braces or quotes. Raises ValueFault."""
+    _refuse_swallowed(written)
+    return written[1:-1]
+
+
+def _refuse_swallowed(written: str) -> None:
+    """Raises ValueFault where the value is too large, or holds what looks like the field behind it."""
+    if len(written) > MAX_FIELD:
+        raise ValueFault(f"a value holds more than {MAX_FIELD // 1_000_000} MB", code="field-too-large", hint="shorten it")
+    for swallowed in _SWALLOWED.finditer(written) if "=" in written else ():
+        if swallowed[1].lower() not in _PARTS_OF_NAMES:
+            raise ValueFault(f"a value runs on into the field '{swallowed[1]}': a comma, a brace or a quote is missing or too many")
+
+
+def _meant(word: str, macros: Macros, unknown: list[str]) -> str:
+    """What a bare word stands for: itself where it is a number, or a macro that nobody defined; that is added to `unknown`."""
+    if word.isdecimal():
+        return word
+    text = macros.get(word)
+    if text is None:
+        unknown.append(word)
+        return word
+    return text
 
 
 def _after_gap(written: str, at: int) -> int:

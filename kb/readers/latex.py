@@ -13,7 +13,7 @@ from functools import cache
 
 from pylatexenc.latex2text import get_default_latex_context_db  # type: ignore[import-untyped, unused-ignore]
 
-_WORK_TO_DO = re.compile(r"[\\$~{}]|--|``|''")
+_SIGN = re.compile(r"[\\$~{}]")
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307", '"': "\u0308", "r": "\u030a",
     "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328", "b": "\u0331", "t": "\u0361",
@@ -92,17 +92,18 @@ _ESCAPED_TILDE = re.compile(r"\{?(?:\\textasciitilde|\\~|\$\\sim\$)\s*(?:\{\})?\
 _TOKEN = re.compile(
     r"""
     \\url\s*+\{(?P<url>[^{}]*)\}
-    | (?P<address>https?://[^\s{}<>"\\$]+)
+    | https?://[^\s{}<>"\\$]+
     | \\(?P<accent>[`'^"~=.]|[Hcbdvukrt](?![A-Za-z]))\s*+(?P<open>\{?)\s*+
       (?:\\(?P<dotless>[ij])(?![A-Za-z])\s*+|(?P<letter>\w)|(?P<alone>(?<=\{)(?=\})))
     | \\(?P<command>[A-Za-z]+)\s*+(?P<argument>\{?)
     | \\(?P<sign>.|\n)
     | \$(?=\S)(?P<formula>[^$]*?)(?<=\S)\$(?!\d)
-    | (?P<ligature>---|--|``|''|~)
-    | (?P<brace>[{}])
+    | ---?|``|''|~
+    | \{|\}
     """,
     re.VERBOSE,
 )
+"""Each alternative begins with a sign, and not with a group: so the search jumps over all that is none of these signs."""
 
 
 def plain(text: str) -> str:
@@ -111,7 +112,7 @@ def plain(text: str) -> str:
     >>> plain(r"{\'E}cole \& {NASA}: 10--20~km")
     'École & NASA: 10–20 km'
     """
-    if not _WORK_TO_DO.search(text):
+    if not (_SIGN.search(text) or "--" in text or "``" in text or "''" in text):
         return text
     out: list[str] = []
     closers: list[str] = []  # for each open brace, what its closing brace shows: nothing, itself, or a quote
@@ -119,11 +120,11 @@ def plain(text: str) -> str:
     for token in _TOKEN.finditer(text):
         out.append(text[at : token.start()])
         at = token.end()
-        if token["brace"] == "{":
+        if token[0] == "{":
             sister = 0 < kept_to == token.start()
             closers.append("}" if sister else "")
             out.append("{" if sister else "")
-        elif token["brace"]:
+        elif token[0] == "}":
             out.append(closers.pop() if closers else "}")
             kept_to = at if out[-1] == "}" else kept_to
         elif token["command"]:
@@ -170,11 +171,9 @@ def _sign(token: re.Match[str]) -> str:
         return unicodedata.normalize("NFC", letter + _ACCENTS[accent]) if letter else accent
     if sign := token["sign"]:
         return _SIGNS.get(sign, sign)
-    if ligature := token["ligature"]:
-        return _LIGATURES[ligature]
     if token["formula"] is not None:
         return _formula(token["formula"]) or token[0]
-    return token["address"] or token["url"] or ""
+    return _LIGATURES.get(token[0], token[0]) if token["url"] is None else token["url"]
 
 
 def _formula(text: str) -> str:

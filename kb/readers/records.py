@@ -9,13 +9,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, TypeVar, cast, get_args, get_type_hints
-
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
 
 from kb.errors import Place, Problem, error, nearest
 from kb.readers.marked_yaml import KEY, Marked, Path
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+    from pydantic_core import ErrorDetails
 
 Record = TypeVar("Record")
 
@@ -32,6 +33,8 @@ _WANTED = {
 
 @cache
 def _adapter(kind: Any) -> TypeAdapter[Any]:
+    from pydantic import TypeAdapter  # here and below: who reads no YAML need not wait for it
+
     return TypeAdapter(kind)
 
 
@@ -40,6 +43,8 @@ def record(kind: type[Record], marked: Marked, file: str, problems: list[Problem
 
     A record with a `place` gets the place of the value; such records inside get theirs. Nothing is converted: a number in quotes is text.
     """
+    from pydantic import ValidationError
+
     told: list[Problem] = []
     placed = _with_places(kind, marked.value, marked, (), file, told)
     found: Record | None = None
@@ -85,17 +90,16 @@ def _with_places(kind: Any, value: object, marked: Marked, path: Path, file: str
 
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind, include_extras=True)
+    """The fields of `kind` by their names as written, each with its type."""
+    hints = get_type_hints(kind)
+    return {item.metadata.get("alias", item.name): hints[item.name] for item in fields(kind)}
 
 
 @cache
 def _placed_inside(kind: Any) -> tuple[tuple[str, Any], ...]:
     """Fields of `kind` that hold records with places, one or a list: name as written, and the records' type."""
     return tuple(
-        (_alias(hint) or name, inner)
-        for name, hint in _hints(kind).items()
-        for inner in _records_in(hint)
-        if inner is not Place and "place" in _hints(inner)
+        (name, inner) for name, hint in _hints(kind).items() for inner in _records_in(hint) if inner is not Place and "place" in _hints(inner)
     )
 
 
@@ -144,7 +148,7 @@ def _spoken(path: Path) -> str:
 
 def _unknown(kind: type[Any], path: Path, marked: Marked, file: str) -> Problem:
     name = str(path[-1])
-    known = [known for known in _field_names(_kind_at(kind, path[:-1])) if known != "place"]
+    known = [known for known in _hints(_kind_at(kind, path[:-1])) if known != "place"]
     hint = nearest(name, known, other=f"use one of {', '.join(known)}")
     return error("unknown-field", _place(marked, (*path, KEY), file), f"there is no field '{name}' here", hint)
 
@@ -153,7 +157,7 @@ def _kind_at(kind: Any, path: Path) -> Any:
     """The record type that a path leads to, or the last one on the way."""
     for part in path:
         for name, hint in _hints(kind).items():
-            if part == (_alias(hint) or name):
+            if part == name:
                 kind = next(iter(_records_in(hint)), kind)
                 break
     return kind
@@ -163,19 +167,6 @@ def _records_in(hint: Any) -> Sequence[Any]:
     """The types of records that the hint and its arguments name, however nested."""
     own = [hint] if isinstance(hint, type) and is_dataclass(hint) else []
     return own + [inner for argument in get_args(hint) for inner in _records_in(argument)]
-
-
-def _field_names(kind: Any) -> tuple[str, ...]:
-    hints = _hints(kind)
-    return tuple(_alias(hints[item.name]) or item.name for item in fields(kind))
-
-
-def _alias(hint: Any) -> str | None:
-    for part in getattr(hint, "__metadata__", ()):
-        alias: str | None = getattr(part, "alias", None)
-        if alias:
-            return alias
-    return None
 
 
 def _place(marked: Marked, path: Path, file: str) -> Place:

@@ -15,8 +15,9 @@ def standalone(raw: str, expanded: Iterable[tuple[str, str, str]]) -> str:
     parts = []
     at = 0
     for name, written, text in expanded:
-        found = re.compile(rf"{re.escape(name)}\s*=\s*(?={re.escape(written)})").search(raw, at)
-        if found:
-            parts += [raw[at : found.end()], f"{{{text}}}"]
-            at = found.end() + len(written)
+        for found in re.compile(rf"{re.escape(name)}\s*=\s*").finditer(raw, at):
+            if raw.startswith(written, found.end()):
+                parts += [raw[at : found.end()], f"{{{text}}}"]
+                at = found.end() + len(written)
+                break
     return "".join([*parts, raw[at:]])

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal, cast
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from kb.errors import Place, Problem, error, nearest
-from kb.model import IDENTITIES, STATUSES, Identity, Name, Status, Verification, Work
+from kb.model import IDENTITIES, STATUSES, Name, Verification, Work
 
 NO_YEAR = "n.d."
 CONTAINERS = (("journaltitle", "journalsubtitle"), ("journal", ""), ("booktitle", "booksubtitle"), ("maintitle", "mainsubtitle"))
@@ -22,6 +22,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {"status": STATUSES, "identity": IDENTI
 
 _YEAR = re.compile(r"[0-9]{3,4}\Z")
 _YEAR_OF_DATE = re.compile(r"([0-9]{4})(?:-[0-9]{2}.*)?\Z")
+_DASHES = re.compile(r" ?[–—]+ ?")
 _RESOLVER = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*", re.IGNORECASE)
 _SEEN = re.compile(r"\(([0-9]{4}-[0-9]{2}-[0-9]{2})\)\Z")
 
@@ -35,45 +36,46 @@ class Names:
     """Whether the field ends with `and others`."""
 
 
-def with_fields(blank: Work, fields: Mapping[str, str], authors: Names, editors: Names) -> Work:
-    """The work with all that its fields say; `blank` has its key, type, place and text."""
+def from_fields(fields: Mapping[str, str], authors: Names, editors: Names, translators: Names) -> dict[str, Any]:
+    """All that the fields of an entry say: the arguments of `Work`, but for its key, type, place and text."""
     year_text = fields.get("year") or _years(fields.get("date", "")) or NO_YEAR
-    return replace(
-        blank,
-        title=_titled(fields, "title", "subtitle"),
-        authors=authors.named,
-        authors_more=authors.more,
-        editors=editors.named,
-        editors_more=editors.more,
-        year=int(year_text) if _YEAR.match(year_text) else None,
-        year_text=year_text,
-        container=next((title for name, sub in CONTAINERS if (title := _titled(fields, name, sub))), ""),
-        publisher=next((fields[name] for name in PUBLISHERS if fields.get(name)), ""),
-        volume=fields.get("volume", ""),
-        number=fields.get("number") or fields.get("issue", ""),
-        pages=re.sub(r" ?[–—]+ ?", "-", fields.get("pages", "")),
-        doi=_RESOLVER.sub("", fields.get("doi", ""), count=1),
-        isbn=fields.get("isbn", ""),
-        eric=fields.get("eric", ""),
-        url=fields.get("url", ""),
-        status=cast(Status | None, _choice(fields, "status")),
-        identity=cast(Identity | None, _choice(fields, "identity")),
-        verifications=tuple(map(_verification, _parts(fields.get("confirmedby", "")))),
-        unconfirmed=tuple(name for part in fields.get("unconfirmed", "").split(",") if (name := part.strip())),
-        printed=_parts(fields.get("printed", "")),
-        design=fields.get("design", ""),
-        design_basis=fields.get("designbasis", ""),
-        document=fields.get("document", ""),
-        document_sha256=fields.get("documentsha256", ""),
-        aliases=tuple(name for part in fields.get("ids", "").split(",") if (name := part.strip())),
-        fields=fields,
-    )
+    return {
+        "title": _titled(fields, "title", "subtitle"),
+        "authors": authors.named,
+        "authors_more": authors.more,
+        "editors": editors.named,
+        "editors_more": editors.more,
+        "translators": translators.named,
+        "translators_more": translators.more,
+        "year": int(year_text) if _YEAR.match(year_text) else None,
+        "year_text": year_text,
+        "container": next((_titled(fields, name, sub) for name, sub in CONTAINERS if fields.get(name)), ""),
+        "publisher": next((fields[name] for name in PUBLISHERS if fields.get(name)), ""),
+        "volume": fields.get("volume", ""),
+        "number": fields.get("number") or fields.get("issue", ""),
+        "pages": _DASHES.sub("-", fields.get("pages", "")),
+        "doi": _RESOLVER.sub("", fields.get("doi", ""), count=1),
+        "isbn": fields.get("isbn", ""),
+        "eric": fields.get("eric", ""),
+        "url": fields.get("url", ""),
+        "status": _choice(fields, "status"),
+        "identity": _choice(fields, "identity"),
+        "verifications": tuple(map(_verification, _parts(fields.get("confirmedby", ""), " | "))),
+        "unconfirmed": _parts(fields.get("unconfirmed", ""), ","),
+        "printed": _parts(fields.get("printed", ""), " | "),
+        "design": fields.get("design", ""),
+        "design_basis": fields.get("designbasis", ""),
+        "document": fields.get("document", ""),
+        "document_sha256": fields.get("documentsha256", ""),
+        "aliases": _parts(fields.get("ids", ""), ","),
+        "fields": fields,
+    }
 
 
-def unknown_values(work: Work, place_of: Mapping[str, Place]) -> Iterator[Problem]:
+def unknown_values(fields: Mapping[str, str], place_of: Mapping[str, Place]) -> Iterator[Problem]:
     """A problem for each field whose value is none of its choices; `place_of` tells where fields stand."""
     for name, choices in CHOICES.items():
-        value = work.fields.get(name)
+        value = fields.get(name)
         if value is not None and value not in choices:
             yield error(
                 "unknown-value", place_of[name], f"'{value[:40]}' is no {name}", nearest(value, choices, other=f"use one of: {', '.join(choices)}")
@@ -103,8 +105,9 @@ def _years(date: str) -> str:
     return "/".join(dict.fromkeys(match[1] for match in found if match)) if all(found) else date
 
 
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part for one in text.split(" | ") if (part := one.strip()))
+def _parts(text: str, sign: str) -> tuple[str, ...]:
+    """What stands between the signs."""
+    return tuple(part for one in text.split(sign) if (part := one.strip())) if text else ()
 
 
 def _verification(text: str) -> Verification:
