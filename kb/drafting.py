@@ -28,6 +28,8 @@ from kb.resolve import Missing
 
 _CONTAINERS = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
 """Entry type to the field that holds what a work stands in."""
+_Printed = tuple[str, str, int | None]
+"""A work as citations name it: authors, year, and where its entry in the document's list begins if they name that."""
 _NOT_IN_KEYS = re.compile(r"[^a-z0-9]")
 
 
@@ -104,18 +106,18 @@ def drafted(extraction: Extraction, terms: Terms, taken: Container[str]) -> tupl
     return found, {key: entry for key, entry in entries.items() if key in used}
 
 
-def _stubs(missing: Sequence[Missing], taken: Container[str]) -> tuple[Mapping[tuple[str, str], str], dict[str, str]]:
+def _stubs(missing: Sequence[Missing], taken: Container[str]) -> tuple[Mapping[_Printed, str], dict[str, str]]:
     """Citekeys for works that are missing, by authors and year as printed; and their entries."""
-    keys: dict[tuple[str, str], str] = {}
+    keys: dict[_Printed, str] = {}
     entries: dict[str, str] = {}
     same: dict[str, str] = {}
     for one in missing:
         entry = _entry(one)
         if entry in same:
-            keys[fold(one.authors), one.year] = same[entry]
+            keys[fold(one.authors), one.year, one.listed_at] = same[entry]
             continue
         key = next(key for key in _candidates(one) if key not in taken and key not in entries)
-        same[entry] = keys[fold(one.authors), one.year] = key
+        same[entry] = keys[fold(one.authors), one.year, one.listed_at] = key
         entries[key] = entry.replace("{,", f"{{{key},", 1)
     return keys, entries
 
@@ -149,7 +151,7 @@ def _entry(one: Missing) -> str:
     return bibtex_text.entry(listed.type if listed else "misc", "", told)
 
 
-def _keyed(citation: InTextCitation, keys: Mapping[tuple[str, str], str]) -> InTextCitation:
+def _keyed(citation: InTextCitation, keys: Mapping[_Printed, str]) -> InTextCitation:
     """The citation with the keys of stubs in the place of none."""
-    works = tuple(replace(work, key=work.key or keys.get((fold(work.authors), work.year))) for work in citation.works)
+    works = tuple(replace(work, key=work.key or keys.get((fold(work.authors), work.year, work.listed_at))) for work in citation.works)
     return replace(citation, works=works)

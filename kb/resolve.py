@@ -23,7 +23,13 @@ from kb.model import Name, Work
 
 LIKE_ENOUGH = 0.8
 """Likeness of two names, from 0 to 1, from which one may be a misprint of the other."""
-ANONYMOUS = frozenset(("anon", "anonymous", "anonym", "anonyme", "anonimo", "n n"))
+ANONYMOUS = frozenset(
+    term.strip()
+    for term in """anon|anonymous|anonym|anonyme|anonymus|anonim|anonimo|anonimos|anoniem|anonyymi|аноним|анон|n n|n a|o v|o a|s a|s n|
+    a a v v|no author|unsigned|ohne verfasser|ohne autor|ohne verfasserin|autor|verfasser|sans auteur|sin autor|佚名|匿名|無名氏|
+    无名氏|作者不详|作者不詳""".split("|")
+)
+"""What citations print where no author is known, folded. Source: the term `anonymous` of CSL's locales and styles."""
 _HEAD = 45
 """Characters of a folded title that tell it from others."""
 _LEAST_LETTERS = 5
@@ -44,6 +50,8 @@ class Missing:
     """Where it is cited first."""
     listed: ListedReference | None
     """Its entry in the document's own list, where one was found."""
+    listed_at: int | None = None
+    """`start` of that entry, where it is cited by the entry's number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +70,8 @@ class _Evidence:
 
     listed: dict[str, set[str]] = field(default_factory=dict)
     """Citekey to letters that the list of references gives it; an entry without a letter adds an empty one."""
+    placed: dict[int, tuple[ListedReference, KnownWork | None]] = field(default_factory=dict)
+    """Where an entry of the list of references begins, to the entry and the work of the library that it is."""
     letters: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     """First author (folded) and year to the letters that citations print."""
 
@@ -97,6 +107,7 @@ def _evidence(citations: Sequence[InTextCitation], listed: Sequence[ListedRefere
     for entry in listed:
         printed = fold(entry.text)
         found = _listed_work(entry, printed, known)
+        told.placed[entry.start] = (entry, found)
         if found is not None:
             told.listed.setdefault(found.key, set()).add(letter_of(entry.year))
     for one in citations:
@@ -128,6 +139,12 @@ def _resolved(work: CitedWork, known: Known, told: _Evidence, memory: dict[tuple
         if work.authors:
             return replace(work, key=found.key, match="exact")
         return replace(work, key=found.key, match="exact", authors=_called(found), year=found.year_text)
+    if work.listed_at is not None:
+        entry, one = told.placed[work.listed_at]
+        if one is not None and one.printed_in(entry.year):
+            return replace(work, key=one.key, match="exact")
+        if one is not None:
+            return replace(work, key=one.key, match="fuzzy", reason=f"title and author agree, the library has the year {one.year_text or 'n.d.'}")
     sign = (work.names, work.year, work.et_al)
     if sign not in memory:
         memory[sign] = _matched(work, known, told)
@@ -142,7 +159,7 @@ def _called(work: KnownWork) -> str:
 def _matched(work: CitedWork, known: Known, told: _Evidence) -> CitedWork:
     if not work.names:
         years = [int(year) for year in re.findall(r"\d{4}", work.year)]
-        unsigned = [known.works[position] for year in years for position in known.by_year.get(year, ()) if not known.works[position].families]
+        unsigned = [known.works[position] for year in years for position in known.by_year.get(year, ()) if known.works[position].unsigned]
         if len(unsigned) == 1:
             reason = "no author is printed; it is the library's only work of that year without one"
             return replace(work, key=unsigned[0].key, match="fuzzy", reason=reason)
@@ -302,19 +319,22 @@ def _missing(citations: Iterable[InTextCitation], listed: Sequence[ListedReferen
     for entry in listed:
         for name in name_variants(entry.authors[0]) if entry.authors else ():
             entries.setdefault((name, entry.year), entry)
-    found: dict[tuple[str, str], Missing] = {}
+    placed = {entry.start: entry for entry in listed}
+    found: dict[tuple[str, str, int | None], Missing] = {}
     for one in citations:
         for work in one.works:
             if work.key is not None or work.candidates or one.form not in ("parenthetical", "narrative") or not work.authors:
                 continue
-            sign = (fold(work.authors), work.year)
+            sign = (fold(work.authors), work.year, work.listed_at)
             held = found.get(sign)
             if held is not None:
                 found[sign] = replace(held, times=held.times + 1)
                 continue
             first = fold(work.names[0].family) if work.names else sign[0]
+            own = entries.get((first, work.year)) if work.listed_at is None else placed[work.listed_at]
             found[sign] = Missing(
                 authors=work.authors, year=work.year, names=tuple(Name(family=name.family, given=name.given) for name in work.names),
-                authors_more=work.et_al, times=1, start=one.start, listed=entries.get((first, work.year)),
+                authors_more=work.et_al, times=1, start=one.start, listed=own,
+                listed_at=work.listed_at,
             )  # fmt: skip
     return tuple(found.values())

@@ -41,6 +41,11 @@ STYLES = (
     "deutsche-gesellschaft-fur-psychologie", "american-geophysical-union", "new-phytologist",
 )  # fmt: skip
 """Styles that the figures are told for, each; further ones are drawn from all that are independent."""
+NUMERIC = (
+    "ieee", "american-medical-association", "elsevier-vancouver", "nature", "american-chemical-society", "springer-basic-brackets", "plos",
+    "the-lancet",
+)  # fmt: skip
+"""Numeric styles that the figures are told for, each: figures in brackets and raised ones, lists in the order of citation and of the alphabet."""
 VARIANTS = {
     "plain": ("plain", ".txt"), "markdown": ("markdown-citations", ".md"), "html": ("html", ".html"), "docx": ("docx", ".docx"),
     "jats": ("jats", ".xml"), "pdf": ("html", ".pdf"), "pdf2": ("html", ".pdf"),
@@ -93,13 +98,13 @@ def half(name: str) -> str:
     return "tune" if hashlib.sha256(name.encode()).digest()[0] % 2 else "report"
 
 
-def all_styles() -> list[str]:
-    """Every independent author-date style."""
+def all_styles(form: str = "author-date") -> list[str]:
+    """Every independent style of a form: author-date or numeric."""
     folder = Path(get_style_filepath("apa")).parent
     found = []
     for path in sorted(folder.glob("*.csl")):
         text = path.read_text(encoding="utf-8")
-        if 'citation-format="author-date"' in text and "independent-parent" not in text:
+        if f'citation-format="{form}"' in text and "independent-parent" not in text:
             found.append(path.stem)
     return found
 
@@ -247,17 +252,19 @@ def main() -> None:
     parser.add_argument("clones", type=Path, help="folder of clones, each named owner+name")
     parser.add_argument("out", type=Path)
     parser.add_argument("--sources", type=Path, default=HERE / "sources.toml")
-    parser.add_argument("--styles", type=int, default=len(STYLES), help="how many of the named styles for each document, in turn")
+    parser.add_argument("--styles", type=int, default=max(len(STYLES), len(NUMERIC)), help="how many of the named styles for each document, in turn")
     parser.add_argument("--drawn", type=int, default=0, help="how many of all other styles for each document, drawn by its name")
     parser.add_argument("--variants", default="plain,markdown")
     parser.add_argument("--half", choices=("tune", "report", "both"), default="both")
+    parser.add_argument("--numeric", action="store_true", help="numeric styles, into a folder of their own, in the place of author-date ones")
     arguments = parser.parse_args()
-    others = [style for style in all_styles() if style not in STYLES]
+    named = NUMERIC if arguments.numeric else STYLES
+    others = [style for style in all_styles("numeric" if arguments.numeric else "author-date") if style not in named]
     jobs = []
     for n, source in enumerate(sources(arguments.sources, arguments.clones)):
         if arguments.half not in ("both", half(source.name)) or not prepare(source, arguments.out):
             continue
-        turned = [STYLES[(n * arguments.styles + k) % len(STYLES)] for k in range(arguments.styles)]
+        turned = [named[(n * arguments.styles + k) % len(named)] for k in range(min(arguments.styles, len(named)))]
         drawn = random.Random(source.name).sample(others, arguments.drawn)
         jobs += [(arguments.out / source.name, style, variant) for style in [*turned, *drawn] for variant in arguments.variants.split(",")]
     with ThreadPoolExecutor(2) as pool:

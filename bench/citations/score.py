@@ -93,8 +93,8 @@ def score(
         left = list(wanted)
         for work in hit.works:
             name = fold(work.names[0].family) if work.names else fold(work.authors)
-            year = (re.findall(r"\d{4}", work.year) or [""])[0]
-            fit = next((w for w in left if _same(name, w[0]) and (year == w[1] or not w[1] or (not year))), None)
+            years = re.findall(r"\d{4}", work.year)
+            fit = next((w for w in left if _same(name, w[0]) and (w[1] in years or not w[1] or not years)), None)
             if fit is not None:
                 left.remove(fit)
                 told.works.right += 1

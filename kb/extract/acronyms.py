@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from kb.extract.names import fold
 from kb.extract.words import BODY_JOINERS
 
-_DEFINED = re.compile(r"(?<=[\w.]\s)[(\[]([A-Z][A-Za-z&.-]{1,11})[)\],;]")
+_DEFINED = re.compile(r"[(\[](?<=[\w.]\s.)([A-Z][A-Za-z&.-]{1,11})[)\],;]")
 _WORD = re.compile(r"[^\W\d_][\w'’&.-]*")
 _BACK = 150
 """Characters before an acronym that its name may fill."""

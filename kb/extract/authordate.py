@@ -7,19 +7,24 @@ grammar that found it. A date is the anchor: what stands before it must read as 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kb.extract.authors import Authors, Reading, authors_before, authors_within
 from kb.extract.brackets import Bracket
 from kb.extract.dates import ANOTHER, Date
-from kb.extract.names import fold, tokens
+from kb.extract.names import fold, names_before, printed_name, tokens
 from kb.extract.records import CitedWork, Found, PrintedName
-from kb.extract.words import LOCATORS
+from kb.extract.words import LOCATORS, SIGNALS
 
-_SAME = re.compile(r"[\s,;]*(?:(?:and|und|et|y|e|och|og|&|also)\b)?[\s,;]*(?:[(\[])?\Z")
+_SAME = re.compile(r"[\s,;.]*(?:(?:and|und|et|y|e|och|og|&|also)\b)?[\s,;]*(?:[(\[])?\Z")
 _PLACE = rf"(?:{LOCATORS})\s*[\w.–—:§-]*\d*[\w.–—-]*(?:(?:\s*(?:,|and|und|et|&|y)\s*)(?:(?:{LOCATORS})\s*)?\d[\w.–—-]*)*"
 _BARE_PLACE = r"\d[\w.–—-]*(?:\s*(?:,|and|&)\s*\d[\w.–—-]*)*|[ivxlc]+(?:[–-][ivxlc]+)?(?=[\s,;)\]]|\Z)"
 _LOCATOR = re.compile(rf"\s*[,:]?\s*((?:{_PLACE})|(?:{_BARE_PLACE}))", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)\]]?\s+(?=[A-ZÀ-Þ])")
+_FURTHER = re.compile(r"[,;]\s(?P<year>(?:1[4-9]|20)\d\d[a-z]?)(?![\w%°]|\.\d|,\d{3}(?!\d)|[-–/]\d)")
+"""A further year behind a date without brackets."""
+_SIGNED_PLACE = re.compile(rf"(?::\s?|,?\s(?=[a-zS§]))((?:(?:{LOCATORS})\s*)?\d+(?:[–-]\d+)?)(?![\w%])")
+_NAMES_ALONE = re.compile(r"[(\[]([^()\[\]\d]{2,90}),?[)\]]")
+_SENTENCE = re.compile(r"[.!?][\"”’)\]]?\s+(?=[A-ZÀ-Þ])")
 _BACK = 500
 """Characters before a bare year that its author may stand in."""
 
@@ -48,20 +53,20 @@ def behind_names(reading: Reading, bracket: Bracket, dates: list[Date], floor: i
 
 def bare_year(reading: Reading, bracket: Bracket, dates: list[Date], floor: int) -> Found | None:
     """A bracket that begins with a date whose author stands earlier: `Vygotsky's theory of signs (1978)`. None where no known author does."""
-    text = reading.text
+    text, date = reading.text, dates[0].text
+    in_library = reading.known.has_of(date)
+    if dates[0].kind == "day" or (not in_library and date[:4] not in reading.dates_seen):
+        return None
     start = max(floor, bracket.start - _BACK)
-    stretch = tokens(text, start, bracket.start)
     paragraph = text.rfind("\n\n", start, bracket.start)
     sentences = [match.end() for match in _SENTENCE.finditer(text, start, bracket.start)]
     sentence = sentences[-1] if sentences else start
     best: tuple[int, str] | None = None
-    for token in reversed(stretch):
-        if token.start < paragraph:
-            break
+    for token in reversed(tokens(text, max(paragraph, start if in_library else sentence), bracket.start)):
         if token.kind not in "NB" or len(token.text) < 2:
             continue
         name = fold(re.sub(r"['’ʼ]s?\Z", "", token.text))
-        if reading.library_pair(name, dates[0].text) or (token.start >= sentence and dates[0].text[:4] in reading.seen.get(name, ())):
+        if reading.library_pair(name, date) or (token.start >= sentence and date[:4] in reading.seen.get(name, ())):
             best = (token.start, re.sub(r"['’ʼ]s?\Z", "", token.text).strip("()[]"))
             break
     if best is None:
@@ -78,10 +83,29 @@ def unattributed(reading: Reading, bracket: Bracket, dates: list[Date]) -> Found
     before = re.search(r"([^\W\d_]+)\s+\Z", reading.text[max(0, bracket.start - 40) : bracket.start])
     if inside != date.text or date.kind != "year" or before is None or not before[1].islower():
         return None
-    if not any(not reading.known.works[position].families for position in reading.known.by_year.get(date.years[0], ())):
+    if not any(reading.known.works[position].unsigned for position in reading.known.by_year.get(date.years[0], ())):
         return None
     work = CitedWork(authors="", year=date.text)
     return Found(bracket.start, bracket.end, "narrative", "bracketed date without an author", (work,), False)
+
+
+def without_date(reading: Reading) -> Iterator[Found]:
+    """Brackets with names alone, of which the library has a work without a year: `(Walker)`, `(see Walker, p. 3)`."""
+    text, known = reading.text, reading.known
+    for bracket in _NAMES_ALONE.finditer(text) if known.undated else ():
+        words = fold(bracket[1]).split()
+        if known.undated.isdisjoint(words) or " ".join(words) in reading.aliases:
+            continue
+        listed = names_before(text, bracket.start(1), bracket.end(1))
+        if listed is None:
+            continue
+        prefix = _prefix(text[bracket.start(1) : listed.chunks[0].start])
+        names = tuple(printed_name(chunk) for chunk in listed.chunks)
+        if (prefix and prefix.lower() not in SIGNALS) or not any(not one.years for one in known.named(fold(names[0].family))):
+            continue
+        authors = text[listed.chunks[0].start : listed.end]
+        work = CitedWork(authors=" ".join(authors.split()), year="", prefix=prefix, names=names, et_al=listed.et_al)
+        yield Found(bracket.start(), bracket.end(), "parenthetical", "author in brackets, of a work without a date", (work,), False)
 
 
 def without_brackets(reading: Reading, date: Date, floor: int) -> Found | None:
@@ -89,10 +113,16 @@ def without_brackets(reading: Reading, date: Date, floor: int) -> Found | None:
     authors = authors_before(reading, floor, date.start, date, comma=True)
     if authors is None or not (reading.known.pair(fold(authors.names[0].family), date.text) if authors.names else False):
         return None
-    if len(authors.names) < 2 and not authors.et_al and "," in reading.text[authors.end : date.start]:
+    alone = reading.n_dated and len(authors.names) < 2 and not authors.et_al
+    if alone and "," in reading.text[authors.end : date.start]:
         return None
-    work = CitedWork(authors=authors.printed, year=date.text, names=authors.names, et_al=authors.et_al)
-    return Found(authors.start, date.end, "narrative", "authors and date without brackets", (work,), True)
+    end, works = date.end, [_work(authors, date)]
+    while (further := _FURTHER.match(reading.text, end)) and reading.known.pair(fold(authors.names[0].family), further["year"]):
+        end = further.end()
+        works.append(_work(authors, Date(further.start("year"), end, further["year"], "year")))
+    if place := _SIGNED_PLACE.match(reading.text, end):
+        end, works[-1] = place.end(), _located(works[-1], " ".join(place[1].split()))
+    return Found(authors.start, end, "narrative", "authors and date without brackets", tuple(works), True)
 
 
 def cluster(reading: Reading, start: int, end: int, dates: list[Date], authors: Authors | None) -> tuple[list[CitedWork], bool]:
@@ -127,9 +157,14 @@ def cluster(reading: Reading, start: int, end: int, dates: list[Date], authors: 
             works.append(_work(found, date, prefix))
             sure = sure or found.paired or found.strong or found.known
             at = date.end
-        while current is not None and date.kind == "year" and (more := ANOTHER.match(text, at, end)) and re.search(r"\d[a-z]\Z", works[-1].year):
-            works.append(_work(current, Date(more.start("letter"), more.end(), works[-1].year[:-1] + more["letter"], "year")))
+        while current is not None and date.kind == "year" and (more := ANOTHER.match(text, at, end)) and re.search(r"\d\W?[a-z]\Z", works[-1].year):
+            year, last = works[-1].year[:-1], more["letter"]
+            first = chr(ord(works[-1].year[-1]) + 1) if more["to"] else last
+            letters = [chr(code) for code in range(ord(first), ord(last) + 1)]
+            works += [_work(current, Date(more.start("letter"), more.end(), year + letter, "year")) for letter in letters]
             at = more.end()
+            if not letters:
+                break
     if works and at < end:
         locator, _ = _place(text, at, end)
         if locator:

@@ -11,15 +11,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kb.extract.dates import Date
-from kb.extract.known import Known
-from kb.extract.names import Chunk, NameList, fold, is_body, names_before, printed_name
+from kb.extract.known import TITLE_WORDS, Known
+from kb.extract.names import ROMAN, Chunk, NameList, fold, initials_behind, is_body, names_before, printed_name
 from kb.extract.records import ListedReference, PrintedName
+from kb.extract.spelling import LowerCase
 from kb.extract.words import BODY_JOINERS, BODY_WORDS, NOT_AUTHORS, OPENERS, PARTICLES
 
-_GAP = re.compile(r"[\s,.:;([“”\"'’‘»\]_*]*(?:\(?(?:[Ee]ds?|[Hh]rsg|[Cc]oord|[Dd]ir|[Oo]rgs?)\.?\)?)?[\s,.:;([]*\Z")
+_GAP = re.compile(r"[\s,.:;([“”\"'’‘»\]_*]*\Z")
+_EDITORS = re.compile(r"[\s,(\[]+(?:[Ee]ds?|[Hh]rsg|[Hh]g|[Cc]oord|[Dd]irs?|[Oo]rgs?|[Rr]ed|ed\. by|a cura di)\.?[)\]]?[\s,.:;]*\Z")
+_LONGEST_EDITORS = 20
+"""Characters of what tells editors from authors, behind their names."""
 _TITLE = re.compile(r"[“\"„«‘_*]\s*([^“”\"„«»_*]{2,300}?)[,.]?\s*[”\"“»’_*][\s,.]*\Z")
 _PLAIN_TITLE = re.compile(r"[^;()\[\]]{3,250}\Z")
 _WORD = re.compile(r"\w[^\s]*")
+_OWNED = re.compile(r"['’]s\Z|[\s,.'’”\"»_*(\[]+\Z")
+_COMMAS = 4
+"""Commas behind names, behind which a title is looked for."""
 _SENTENCE_START = re.compile(r"(?:[.!?:;•][\"”’)\]]*|\n)\s+\Z|\A\s*\Z")
 
 
@@ -29,16 +36,29 @@ class Reading:
 
     text: str
     known: Known
-    words: frozenset[str]
+    words: LowerCase
     """Words that the text spells in lower case: one of these with a capital may just open a sentence."""
     seen: dict[str, set[str]] = field(default_factory=dict)
     """Folded first authors of sure citations of this text, with their dates."""
+    dates_seen: set[str] = field(default_factory=set)
+    """The dates of all of them."""
     aliases: dict[str, str] = field(default_factory=dict)
     """Acronyms that the text defines, folded, with the folded name they stand for."""
     own: str | None = None
     """Citekey of the text itself, where the library has it."""
     lone: tuple[ListedReference, ...] = ()
     """References that stand alone in the text."""
+    n_dated: int = 0
+    """Citations with a date found so far."""
+
+    def see(self, name: str, date: str) -> None:
+        """Keep the first author of a sure citation."""
+        self.seen.setdefault(fold(name), set()).add(date[:4])
+        self.dates_seen.add(date[:4])
+
+    def knows_of(self, date: str) -> bool:
+        """Whether anything is known that has this date: if not, no name need be looked up."""
+        return date[:4] in self.dates_seen or self.known.has_of(date)
 
     def pair(self, name: str, date: str) -> bool:
         """Whether name and date go together, in the library or in a sure citation of this text."""
@@ -71,12 +91,31 @@ class Authors:
 
 def authors_within(reading: Reading, start: int, date: Date) -> Authors | None:
     """The authors printed right before a date within a bracket."""
-    listed = names_before(reading.text, start, date.start)
-    if listed is not None and _GAP.match(reading.text, listed.end, date.start):
+    editors = _EDITORS.search(reading.text, max(start, date.start - _LONGEST_EDITORS), date.start)
+    end = editors.start() if editors else date.start
+    listed = names_before(reading.text, start, end)
+    if listed is not None and _GAP.match(reading.text, listed.end, end):
         chosen = _chosen(reading, listed, date, narrative=False)
         if chosen is not None:
-            return chosen
-    return _title_before(reading, start, date)
+            known = None if chosen.paired else _known_title_before(reading, start, date.start, date.text)
+            return known or chosen
+    return _before_title(reading, start, date) or _title_before(reading, start, date)
+
+
+def _before_title(reading: Reading, start: int, date: Date) -> Authors | None:
+    """Authors with a title between them and the date, where the library knows all three: `Smith, A theory of gardens, 2010`."""
+    at = reading.text.find(",", start, date.start) if reading.known.works else -1
+    for _ in range(_COMMAS):
+        if at < 0:
+            break
+        listed = names_before(reading.text, start, at)
+        title = fold(reading.text[at + 1 : date.start])
+        if listed is not None and listed.end == at and title:
+            works = [work for name in chunk_variants(listed.chunks[0]) for work in reading.known.named(name) if work.printed_in(date.text)]
+            if any(work.title and (work.title.startswith(title) or title.startswith(work.title)) for work in works):
+                return _chosen(reading, listed, date, narrative=False)
+        at = reading.text.find(",", at + 1, date.start)
+    return None
 
 
 def _title_before(reading: Reading, start: int, date: Date) -> Authors | None:
@@ -108,18 +147,20 @@ def _title_known(reading: Reading, title: str, date: str) -> bool:
     name = fold(title)
     if reading.known.pair(name, date):
         return True
-    enough = len(name.split()) >= 2
-    return enough and any(not work.families and work.printed_in(date) for work in reading.known.titled(name))
+    n_words = len(name.split())
+    return n_words >= 2 and any((n_words > TITLE_WORDS or not work.families) and work.printed_in(date) for work in reading.known.titled(name))
 
 
 def _known_title_before(reading: Reading, floor: int, end: int, date: str) -> Authors | None:
     """A title or a body's name of several words that the library knows, right before a bracket or a date."""
+    if not reading.known.by_tail:
+        return None
     text = reading.text[max(floor, end - 200) : end].rstrip()
     words = list(_WORD.finditer(text))
-    if not words or not reading.known.by_tail.get(fold(words[-1][0].rstrip("'’s,")).split(" ")[-1]):
+    if not words or not reading.known.by_tail.get(fold(_OWNED.sub("", words[-1][0])).split(" ")[-1]):
         return None
     for word in words[-16:-2]:
-        if word[0][0].isupper() and reading.known.pair(fold(text[word.start() :]), date):
+        if word[0][0].isupper() and reading.known.pair(fold(_OWNED.sub("", text[word.start() :])), date):
             start = end - len(reading.text[max(floor, end - 200) : end]) + word.start()
             name = " ".join(text[word.start() :].split())
             return Authors(start, start + len(text) - word.start(), name, (PrintedName(family=name),), False, True, True, True)
@@ -148,6 +189,8 @@ def _chosen(reading: Reading, listed: NameList, date: Date, *, narrative: bool) 
     first = _first_known(reading, chunks, date.text)
     if first is not None:
         return _told(reading, [_from_known(reading, chunks[first], date.text), *chunks[first + 1 :]], listed, date)
+    if len(chunks) == 1 and (apart := _run_together(reading, chunks[0], date.text)):
+        return _told(reading, apart, listed, date)
     if narrative:
         chunks = _narrowed(reading, chunks, listed)
     while chunks:
@@ -164,7 +207,7 @@ def _chosen(reading: Reading, listed: NameList, date: Date, *, narrative: bool) 
 def _first_known(reading: Reading, chunks: list[Chunk], date: str) -> int | None:
     """The first of the chunks that is the first author of a known work of that year."""
     fallback = None
-    for n, chunk in enumerate(chunks):
+    for n, chunk in enumerate(chunks) if reading.knows_of(date) else ():
         for name in chunk_variants(chunk):
             if not reading.pair(name, date):
                 continue
@@ -174,6 +217,15 @@ def _first_known(reading: Reading, chunks: list[Chunk], date: str) -> int | None
                 return n
             fallback = n if fallback is None else fallback
     return fallback
+
+
+def _run_together(reading: Reading, chunk: Chunk, date: str) -> list[Chunk]:
+    """The names of a chunk where they are authors of one known work, with no sign between them: `Zhang Li et al.`; empty else."""
+    names = tuple(fold(token.text) for token in chunk.tokens)
+    works = reading.known.named(names[0]) if len(names) > 1 else []
+    if any(work.families[: len(names)] == names and work.printed_in(date) for work in works):
+        return [Chunk(token.start, token.end, (token,), token.text) for token in chunk.tokens]
+    return []
 
 
 def _from_known(reading: Reading, chunk: Chunk, date: str) -> Chunk:
@@ -199,7 +251,8 @@ def chunk_variants(chunk: Chunk) -> Iterator[str]:
         name = fold(" ".join(token.text for token in words[n:]))
         if name and words[n].kind != "J":
             yield name
-    if len(words) > 1 and words[-1].kind == "I":
+    if len(words) > 1 and (words[-1].kind == "I" or initials_behind(words)):
+        yield fold(" ".join(token.text for token in words[:-1]))
         yield fold(words[0].text)
     yield from (fold(token.text) for token in chunk.tokens if token.kind == "B")
 
@@ -262,6 +315,8 @@ def _plausible(reading: Reading, chunks: list[Chunk], listed: NameList, date: Da
     last = chunks[-1].tokens[-1].text.lower()
     first = chunks[0].tokens[0].text.lower()
     sure = listed.et_al or len(chunks) > 1
+    if date.kind == "day":
+        return False
     if date.kind == "span" and not any(reading.has(name) for name in chunk_variants(chunks[0])):
         return False
     if last in NOT_AUTHORS or last.rstrip(".") in NOT_AUTHORS or (first in NOT_AUTHORS and not sure):
@@ -292,7 +347,7 @@ def _told(reading: Reading, chunks: list[Chunk], listed: NameList, date: Date) -
         printed=" ".join("".join(printed).split()),
         names=tuple(names),
         et_al=listed.et_al,
-        paired=any(reading.pair(name, date.text) for name in chunk_variants(chunks[0])),
+        paired=reading.knows_of(date.text) and any(reading.pair(name, date.text) for name in chunk_variants(chunks[0])),
         known=reading.has(folded),
         strong=listed.et_al or (listed.joined and len(chunks) > 1),
     )
@@ -304,13 +359,15 @@ def _name(reading: Reading, chunk: Chunk, date: str, *, first: bool) -> PrintedN
     plain = printed_name(chunk)
     if any(token.kind == "," for token in chunk.tokens) or len(words) < 2:
         return plain
-    forms = [(n, fold(" ".join(token.text for token in words[n:]))) for n in range(len(words)) if words[n].kind != "J"]
+    ends = [len(words), len(words) - 1] if ROMAN.match(words[-1].text) or initials_behind(words) else [len(words)]
+    forms = [(n, end, fold(" ".join(token.text for token in words[n:end]))) for end in ends for n in range(end) if words[n].kind != "J"]
     whole = (
-        {work.families[0] for _, name in forms for work in reading.known.named(name) if work.families and work.printed_in(date)} if first else set()
+        {work.families[0] for *_, name in forms for work in reading.known.named(name) if work.families and work.printed_in(date)} if first else set()
     )
-    for n, name in sorted(forms, key=lambda form: form[1] not in whole):
+    for n, end, name in sorted(forms, key=lambda form: form[2] not in whole):
         if reading.pair(name, date) if first else name in reading.known.families:
-            return PrintedName(family=reading.text[words[n].start : words[-1].end], given=" ".join(token.text for token in words[:n]))
+            given = " ".join(token.text for token in (*words[:n], *words[end:]))
+            return PrintedName(family=reading.text[words[n].start : words[end - 1].end], given=given)
     spelled = [token for token in words[:-1] if token.kind == "N" and len(token.text.rstrip(".")) > 1]
     if spelled and not plain.given.replace(".", "").strip().isupper():
         return PrintedName(family=reading.text[words[0].start : words[-1].end])

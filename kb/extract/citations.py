@@ -9,21 +9,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import itemgetter
 
-from kb.extract import authordate, commands
+from kb.extract import authordate, commands, ibid, numbered
 from kb.extract.acronyms import acronyms
 from kb.extract.authors import Reading
 from kb.extract.brackets import Bracket, bracketed
-from kb.extract.dates import Date, dates
+from kb.extract.chains import IN_BRACKETS, joined
+from kb.extract.dates import Date, years
 from kb.extract.known import Known
-from kb.extract.names import fold
-from kb.extract.plain import Section, section_at
+from kb.extract.plain import Section, section_at, within
 from kb.extract.records import CitedWork, Found, InTextCitation, ListedReference, PrintedName
 from kb.extract.references import lone_references
+from kb.extract.spelling import LowerCase
 from kb.extract.view import View, reading_view
 
-_LOWER = re.compile(r"(?<![\w’'-])[a-zß-öø-ÿ]{2,}")
 _LEADS = re.compile(r"[\s*_,(]*(?:(?:e\.\s?g\.|i\.\s?e\.|see|cf\.?|in|first|ca?\.|circa|vgl\.)[\s,]*)?\Z", re.IGNORECASE)
 
 
@@ -32,10 +33,20 @@ class Page:
     """A text with its dates and brackets found: what each grammar reads."""
 
     reading: Reading
-    brackets: list[tuple[Bracket, list[Date]]]
-    """Brackets that hold dates."""
+    holding: list[tuple[Bracket, list[Date]]]
+    """Brackets that hold dates behind something else."""
+    led: list[tuple[Bracket, list[Date]]]
+    """Brackets that begin with their first date."""
     free: list[Date]
     """Dates outside brackets."""
+    listed: Sequence[ListedReference] = ()
+    """The entries of the text's own list of references."""
+    places: Sequence[int] = ()
+    """Where each of them begins in the text that is read."""
+    barred: Sequence[tuple[int, int]] = ()
+    """Where the lists of references stand."""
+    found: Sequence[Found] = ()
+    """What earlier grammars found, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,37 +59,33 @@ class Style:
 
 
 def _bracketed(page: Page) -> Iterator[Found]:
-    for bracket, held in page.brackets:
-        if not _leads(page, bracket, held):
-            found = authordate.in_brackets(page.reading, bracket, held)
-            if found is not None:
-                yield found
+    for bracket, held in page.holding:
+        found = authordate.in_brackets(page.reading, bracket, held)
+        if found is not None:
+            yield found
 
 
 def _behind(page: Page) -> Iterator[Found]:
     floor = 0
-    for bracket, held in page.brackets:
-        if _leads(page, bracket, held):
-            found = authordate.behind_names(page.reading, bracket, held, floor)
-            if found is not None:
-                floor = bracket.end
-                yield found
+    for bracket, held in page.led:
+        found = authordate.behind_names(page.reading, bracket, held, floor)
+        if found is not None:
+            floor = bracket.end
+            yield found
 
 
 def _bare(page: Page) -> Iterator[Found]:
-    for bracket, held in page.brackets:
-        if _leads(page, bracket, held):
-            found = authordate.bare_year(page.reading, bracket, held, 0) or authordate.in_brackets(page.reading, bracket, held)
-            if found is not None:
-                yield found
+    for bracket, held in page.led:
+        found = authordate.bare_year(page.reading, bracket, held, 0) or authordate.in_brackets(page.reading, bracket, held)
+        if found is not None:
+            yield found
 
 
 def _unattributed(page: Page) -> Iterator[Found]:
-    for bracket, held in page.brackets:
-        if _leads(page, bracket, held):
-            found = authordate.unattributed(page.reading, bracket, held)
-            if found is not None:
-                yield found
+    for bracket, held in page.led:
+        found = authordate.unattributed(page.reading, bracket, held)
+        if found is not None:
+            yield found
 
 
 def _open(page: Page) -> Iterator[Found]:
@@ -90,9 +97,12 @@ def _open(page: Page) -> Iterator[Found]:
             yield found
 
 
-def _leads(page: Page, bracket: Bracket, held: list[Date]) -> bool:
-    """Whether the bracket begins with its first date."""
-    return bool(_LEADS.match(page.reading.text, bracket.start + 1, held[0].start))
+def _undated(page: Page) -> Iterator[Found]:
+    return authordate.without_date(page.reading)
+
+
+def _repeated(page: Page) -> Iterator[Found]:
+    return ibid.repeated(page.reading.text, page.found)
 
 
 def _lone(page: Page) -> Iterator[Found]:
@@ -100,6 +110,10 @@ def _lone(page: Page) -> Iterator[Found]:
         names = tuple(PrintedName(family=name.family, given=name.given) for name in entry.authors)
         work = CitedWork(authors=", ".join(name.family for name in names), year=entry.year, names=names, et_al=entry.authors_more)
         yield Found(entry.start, entry.end, "reference", "reference in the text", (work,), True)
+
+
+def _numbered(page: Page) -> Iterator[Found]:
+    return numbered.find(page.reading.text, page.listed, page.places, lambda at: within(page.barred, at), page.reading.n_dated)
 
 
 def _mentions(page: Page) -> Iterator[Found]:
@@ -110,11 +124,14 @@ STYLES: tuple[Style, ...] = (
     Style(name="LaTeX command", example=r"\citep[see][p. 3]{smith2010}", find=lambda page: commands.latex(page.reading.text)),
     Style(name="Pandoc citekey", example="[see @smith2010, p. 3; @jones2011]", find=lambda page: commands.citekeys(page.reading)),
     Style(name="reference in the text", example="Smith, J., A title that stands alone, 2010.", find=_lone),
-    Style(name="author-date in brackets", example="(Smith & Jones, 2010, p. 3; Day, 2011)", find=_bracketed),
+    Style(name=IN_BRACKETS, example="(Smith & Jones, 2010, p. 3; Day, 2011)", find=_bracketed),
     Style(name="authors before a bracketed date", example="Smith and Jones (2010, p. 3)", find=_behind),
     Style(name="bracketed date of an author named before", example="Vygotsky's theory of signs (1978)", find=_bare),
     Style(name="bracketed date without an author", example="so it is said (2014).", find=_unattributed),
     Style(name="authors and date without brackets", example="as Smith et al. 2010 argue", find=_open),
+    Style(name="author in brackets, of a work without a date", example="(Walker), where the library has it", find=_undated),
+    Style(name=ibid.NAME, example="(ibid., p. 3)", find=_repeated),
+    Style(name=numbered.NAME, example="as shown [3-5], with a list of numbered references", find=_numbered),
     Style(name="name without a date", example="the RAND study", find=_mentions),
 )
 """Every way of citing that is recognised, the surest first: of two that overlap, the earlier one stands."""
@@ -137,15 +154,26 @@ def find_citations(
     """
     view = view or reading_view(text)
     barred = sorted((view.place(start), view.place(end)) for start, end in references)
-    reading = Reading(view.text, known or Known(), frozenset(_LOWER.findall(view.text)), aliases=dict(acronyms(view.text)), own=own)
-    reading.lone = tuple(entry for entry in lone_references(view.text) if not _inside(barred, entry.start))
+    reading = Reading(view.text, known or Known(), LowerCase(view.text), aliases=dict(acronyms(view.text)), own=own)
+    reading.lone = tuple(lone_references(view.text, barred))
     for entry in listed:
         if entry.authors and entry.year:
-            reading.seen.setdefault(fold(entry.authors[0].family), set()).add(entry.year[:4])
-    brackets, free = bracketed(view.text, [date for date in dates(view.text) if not _inside(barred, date.start)])
+            reading.see(entry.authors[0].family, entry.year)
+    brackets, free = bracketed(view.text, list(years(view.text, barred)), everywhere=bool(reading.known.undated))
+    brackets, free = [one for one in brackets if not within(barred, one[0].start)], [date for date in free if not within(barred, date.start)]
+    leads = [bool(_LEADS.match(view.text, bracket.start + 1, held[0].start)) for bracket, held in brackets]
+    page = Page(
+        reading=reading,
+        holding=[one for one, led in zip(brackets, leads, strict=True) if not led],
+        led=[one for one, led in zip(brackets, leads, strict=True) if led],
+        free=free,
+        listed=listed,
+        places=[view.place(entry.start) for entry in listed],
+        barred=barred,
+    )
     told: list[InTextCitation] = []
-    for one, style in _all(Page(reading=reading, brackets=brackets, free=free)):
-        if _inside(barred, one.start):
+    for one, style in joined(view.text, _all(page)):
+        if within(barred, one.start):
             continue
         start, end = view.span(one.start, one.end)
         if start < end and not (told and start < told[-1].end):
@@ -157,25 +185,31 @@ def find_citations(
 def _all(page: Page) -> list[tuple[Found, str]]:
     """What all grammars find, in order, of two that overlap the one of the earlier grammar."""
     taken: list[tuple[Found, str]] = []
-    starts: list[int] = []
+    spans: list[tuple[int, int]] = []
     for style in STYLES:
-        fresh = [(one, style.name) for one in style.find(page) if _free_of(taken, starts, one)]
-        taken = sorted([*taken, *fresh], key=lambda pair: (pair[0].start, -pair[0].end))
-        taken = _without_overlaps(taken)
-        starts = [one.start for one, _ in taken]
+        fresh = [(one, style.name) for one in style.find(page) if _free_of(spans, one)]
+        if fresh:
+            taken = _without_overlaps(sorted([*taken, *fresh], key=lambda pair: (pair[0].start, -pair[0].end)))
+            spans = [(one.start, one.end) for one, _ in taken]
+            page = replace(_rest(page, spans), found=[one for one, _ in taken])
+        page.reading.n_dated += sum(bool(one.works[0].year) and not one.works[0].listed_at for one, _ in fresh)
         for one, _ in fresh:
             if one.sure:
                 for work in one.works:
                     if work.names and work.year[:4].isdigit():
-                        page.reading.seen.setdefault(fold(work.names[0].family), set()).add(work.year[:4])
+                        page.reading.see(work.names[0].family, work.year)
     return taken
 
 
-def _free_of(taken: list[tuple[Found, str]], starts: list[int], one: Found) -> bool:
-    at = bisect_right(starts, one.start)
-    before = taken[at - 1][0] if at else None
-    after = taken[at][0] if at < len(taken) else None
-    return not (before is not None and before.end > one.start) and not (after is not None and after.start < one.end)
+def _rest(page: Page, spans: Sequence[tuple[int, int]]) -> Page:
+    """The page without the brackets that begin in a citation: no later grammar need look at them."""
+    holding, led = ([one for one in brackets if not within(spans, one[0].start)] for brackets in (page.holding, page.led))
+    return replace(page, holding=holding, led=led)
+
+
+def _free_of(spans: Sequence[tuple[int, int]], one: Found) -> bool:
+    at = bisect_right(spans, one.start, key=itemgetter(0))
+    return not (at and spans[at - 1][1] > one.start) and not (at < len(spans) and spans[at][0] < one.end)
 
 
 def _without_overlaps(taken: list[tuple[Found, str]]) -> list[tuple[Found, str]]:
@@ -184,8 +218,3 @@ def _without_overlaps(taken: list[tuple[Found, str]]) -> list[tuple[Found, str]]
         if not kept or pair[0].start >= kept[-1][0].end:
             kept.append(pair)
     return kept
-
-
-def _inside(spans: Sequence[tuple[int, int]], offset: int) -> bool:
-    at = bisect_right(spans, (offset, float("inf")))
-    return bool(at) and spans[at - 1][0] <= offset < spans[at - 1][1]

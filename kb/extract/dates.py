@@ -6,13 +6,19 @@ In: a text. Out: the places that may be the date of a citation; whether it is on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from itertools import pairwise
+from operator import attrgetter
 
-from kb.extract.words import UNDATED
+from kb.extract.words import MONTHS, STATUSES, UNDATED
 
 _YEAR = r"(?:1[4-9]|20)\d\d"
-_LETTER = r"(?:[a-z]{1,2}(?![\w’'])|\s[a-z](?=[,;)\]]))?"
+_GLUED = r"(?:[A-ZÀ-Þ][a-zß-ÿ]|(?:chap|sec|pp?|fig|vol|para?|art|Kap|cap)\.)"
+"""What is printed without a space behind a year: the title in a list of references, the word before a place."""
+_LETTER = rf"(?:(?:[a-z]{{1,2}}|[A-Z])(?![\w’'])|[a-z](?={_GLUED})|\s[a-z](?=[,;)\]])|[–—-][a-z](?=[,;:)\]]))?"
+_LETTER_BEHIND = r"(?:\s?-\s?[a-z]\b|\s?[a-z](?=[,;)\]])|(?<=\.)[a-z]\b)?"
 _DATED = (
     rf"(?P<reprint>(?:\[{_YEAR}\]|\({_YEAR}\)|{_YEAR})\s?/?\s?(?:\[{_YEAR}{_LETTER}\]|\({_YEAR}{_LETTER}\))"  # 1974 [1970], [1970] 1974 in brackets
     rf"|\[{_YEAR}\]\s{_YEAR}{_LETTER}"
@@ -20,12 +26,37 @@ _DATED = (
     rf"|(?P<span>{_YEAR}{_LETTER}\s?[–—-]\s?(?:{_YEAR}|\d\d(?![\d.])|present|today|heute){_LETTER})"
     rf"|(?P<year>{_YEAR}{_LETTER})"
 )
-DATE = re.compile(
-    rf"(?<![\w.$€£%#@/=+~^_\\-])(?<!\d–)(?<!\D\d,)(?<!\D\d\d,)(?<!\d\d\d\d\d,)(?:{_DATED})(?![\w%°]|\.\d|,\d{{3}}(?!\d)|[-/]\d\d\b)"
-    rf"|(?<![\w.])(?P<undated>{UNDATED})",
+
+
+def _spelled(terms: tuple[str, ...]) -> str:
+    """A pattern of the terms, sorted by their first letters so that most places are told from all of them by one look."""
+    by_letter: dict[str, list[str]] = {}
+    for term in sorted(terms, key=len, reverse=True):
+        first, *rest = term.split(" ")
+        pattern = re.escape(first[1:])
+        for before, word in pairwise((first, *rest)):
+            pattern += (r"\s?" if before.endswith(".") else r"\s+") + re.escape(word)
+        pattern = f"{pattern[:-2]}(?:\\.|(?=[,;)\\]]))" if term.endswith(".") else pattern + r"\b"
+        spoken = len(first) > 1 and first.isalpha()
+        by_letter.setdefault(f"[{first[0].upper()}{first[0]}]" if spoken else re.escape(first[0]), []).append(pattern)
+    return "(?:{})".format("|".join(f"{letter}(?:{'|'.join(patterns)})" for letter, patterns in by_letter.items()))
+
+
+_DATE = re.compile(
+    rf"(?<![\w$€£%#@/=+~^_\\-])(?<!\W\.)(?<!\d\.)(?<!\d–)(?<!\D\d,)(?<!\D\d\d,)(?<!\d\d\d\d\d,)"
+    rf"(?:{_DATED})(?:(?={_GLUED})|(?![\w%°]|\.\d|,\d{{3}}(?!\d)|[-/]\d\d\b))"
 )
-ANOTHER = re.compile(r"\s*(?:[,;&]|and\b|und\b|et\b|y\b|och\b|og\b)\s*(?P<letter>[a-z])(?=\s*[,;)\]]|\s+(?:and|&|und|et|y)\s|\s*\Z)")
-"""A further letter of the year before: `2014a, b`."""
+_YEAR_BEGINS = re.compile(r"[12]\d\d\d")
+_DAY = re.compile(rf"(?<!\w)(?:\d{{1,2}}\.?(?:[–-]\d{{1,2}}\.?)?\s(?:de\s)?)?(?:{MONTHS})\.?,?\s(?:de\s|\d{{1,2}},\s)?\Z", re.IGNORECASE)
+_LONGEST_DAY = 28
+"""Characters of a day and a month before their year."""
+_OPENS = ("[", "(")
+_UNDATED = re.compile(rf"[ \n\t\r\u00a0()\[\],;:/“”\"‘’'»*–—-](?:{_spelled(UNDATED)}{_LETTER_BEHIND}|{_spelled(STATUSES)}(?=\s*[,;)\]]))")
+"""Behind the sign that stands before it: a pattern that begins with signs leaves most places at once."""
+ANOTHER = re.compile(
+    r"\s*(?:[,;&/]\s*|(?:and|und|et|y|och|og|e|i)\s+|(?P<to>[–—-])\s*|\s)(?P<letter>[a-z])(?=\s*[,;:)\]/–—-]|\s+(?:and|&|und|et|y|och|og|e|i|[a-z][,;)\]])(?:\s|\Z)|\s*\Z)"
+)
+"""A further letter of the year before, or the last of a stretch of them: `2014a, b`, `2014a-c`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +67,7 @@ class Date:
     end: int
     text: str
     kind: str
-    """year, reprint (two years of one work), span (a stretch of years) or undated."""
+    """year, day (a year with its month: `text` is the year), reprint (two years of one work), span (a stretch of years) or undated."""
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -50,9 +81,45 @@ def dates(text: str) -> Iterator[Date]:
     >>> [date.text for date in dates("Smith (1974 [1970]; 2010a; n.d.), 12,2010 and 2010%")]
     ['1974 [1970]', '2010a', 'n.d.']
     """
-    for match in DATE.finditer(text):
-        kind = match.lastgroup or "year"
-        yield Date(match.start(), match.end(), re.sub(r"\s+", " ", match[0]).strip(), kind)
+    return merge(years(text), undated(text), key=attrgetter("start"))
+
+
+def dated(text: str) -> bool:
+    """Whether a citation's date may stand in the text."""
+    return next(years(text), None) is not None or next(undated(text), None) is not None
+
+
+def years(text: str, barred: Sequence[tuple[int, int]] = ()) -> Iterator[Date]:
+    """Every place that may be a citation's date and has a year, in order; none in the barred spans."""
+    edges = [0, *(edge for span in barred for edge in span), len(text)]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        yield from _years(text, start, end)
+
+
+def _years(text: str, start: int, stop: int) -> Iterator[Date]:
+    end = start
+    for begins in _YEAR_BEGINS.finditer(text, start, stop):
+        at = begins.start()
+        if at < end:
+            continue
+        match = (_DATE.match(text, at - 1) if at > end and text[at - 1] in _OPENS else None) or _DATE.match(text, at)
+        if match:
+            end = match.end()
+            at = match.start()
+            day = _DAY.search(text, max(0, at - _LONGEST_DAY), at) if match.lastgroup == "year" and text[at - 1 : at].isspace() else None
+            yield Date(day.start() if day else at, end, " ".join(match[0].split()), "day" if day else match.lastgroup or "year")
+
+
+def undated(text: str) -> Iterator[Date]:
+    """Every place that may be a citation's date and has no year, in order."""
+    for match in _UNDATED.finditer(f" {text}"):
+        yield Date(match.start(), match.end() - 1, " ".join(match[0][1:].split()), "undated")
+
+
+def undated_behind(text: str, start: int, end: int) -> list[Date]:
+    """The same for a stretch of the text, behind its first sign."""
+    found = _UNDATED.finditer(text, start, end)
+    return [Date(match.start() + 1, match.end(), " ".join(match[0][1:].split()), "undated") for match in found]
 
 
 def letter_of(date: str) -> str:
@@ -61,6 +128,6 @@ def letter_of(date: str) -> str:
     >>> letter_of("2010a"), letter_of("n.d.-b"), letter_of("2010")
     ('a', 'b', '')
     """
-    found = re.search(r"(?<=\d)\s?([a-z]{1,2})\]?\Z|(?:\.|press|coming)[\s-]*([a-z])\Z", date)
-    letters = (found[1] or found[2] or "") if found and not date.lower().endswith(("n.d", "s.d")) else ""
+    found = re.search(r"(?<=\d)[\s–—-]?([A-Za-z]{1,2})\]?\Z|(?:\.|press|coming)[\s-]*([a-z])\Z", date)
+    letters = (found[1] or found[2] or "").lower() if found and not date.lower().endswith(("n.d", "s.d")) else ""
     return letters[:1] if len(set(letters)) == 1 else letters  # some styles print it twice: 2001aa

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 _NUMBER = re.compile(
     r"(?:page\s+|p\.\s*)?(\d{1,4}|[ivxl]{1,6})(?:\s+(?:of|/)\s+\d{1,4})?|[-–—|]\s*(\d{1,4})\s*[-–—|]|\[\s?(\d{1,4})\s?\]", re.IGNORECASE
 )
 """A line that holds a page number alone."""
+_LONGEST_NUMBER = 30
+"""Characters of such a line at most."""
 _ENDED = re.compile(r"[.!?:;][\"'”’»)\]\d]*\Z")
 _TAIL = 12
 """Characters at a line's end that tell how it ends."""
 _DIGITS = re.compile(r"\d+|\s+|\b[ivxl]+\b")
+_NO_LETTERS = b"0123456789ivxl \t\xc2\xa0"
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _NUMBERED = re.compile(r"\s{0,6}(\d{1,5})(?:\s+|\Z)")
 _LONGEST_HEAD = 120
@@ -30,9 +34,8 @@ _BLOCK_LINES, _BLOCK_WIDTH = 10, 60
 """Furniture between two halves of a sentence: lines and characters a line at most, and no more than six tenths of a line of prose."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of a text: a span without its white space at either end."""
+class Line(NamedTuple):
+    """One line of a text: a span without its white space at either end. A tuple, for a text has as many lines as a page has words."""
 
     start: int
     end: int
@@ -48,7 +51,7 @@ class Line:
 
 def without_line_numbers(lines: Sequence[Line]) -> list[Line]:
     """The lines without the numbers of lines before them, where most lines begin with such a number, each one more than the last."""
-    numbers = [(position, int(match[1])) for position, line in enumerate(lines) if (match := _NUMBERED.match(line.text))]
+    numbers = [(position, int(match[1])) for position, line in enumerate(lines) if line.text[0].isdecimal() and (match := _NUMBERED.match(line.text))]
     follows = sum(one[1] + 1 == other[1] or other[1] == 1 for one, other in pairwise(numbers))
     if len(lines) < 10 or follows < 0.6 * len(lines):
         return list(lines)
@@ -60,7 +63,7 @@ def _unnumbered(line: Line) -> Line:
     match = _NUMBERED.match(line.text)
     cut = match.end() if match else 0
     rest = line.text[cut:]
-    return replace(line, start=line.start + cut, text=rest) if rest else replace(line, furniture=True)
+    return line._replace(start=line.start + cut, text=rest) if rest else line._replace(furniture=True)
 
 
 def marked(lines: Sequence[Line]) -> list[Line]:
@@ -68,14 +71,20 @@ def marked(lines: Sequence[Line]) -> list[Line]:
     numbers = _page_numbers(lines)
     found = numbers | _heads(lines, numbers)
     found |= _blocks(lines, numbers, found)
-    return [replace(line, furniture=True) if position in found else line for position, line in enumerate(lines)]
+    kept = list(lines)
+    for position in found:
+        kept[position] = lines[position]._replace(furniture=True)
+    return kept
 
 
 def _page_numbers(lines: Sequence[Line]) -> set[int]:
     """Numbers alone on their lines: between blank lines or at a page's edge, or counting up by one, page by page or line by line."""
     if len(lines) < 3:
         return set()
-    alone = {position: match[match.lastindex or 0] for position, line in enumerate(lines) if (match := _NUMBER.fullmatch(line.text))}
+    brief = ((position, line.text) for position, line in enumerate(lines) if len(line.text) < _LONGEST_NUMBER)
+    alone = {position: match[match.lastindex or 0] for position, text in brief if (match := _NUMBER.fullmatch(text))}
+    if not alone:
+        return set()
     found = {position for position, number in alone.items() if not _YEAR.fullmatch(number) and _apart(lines, position)}
     counted = {position: int(number) for position, number in alone.items() if number.isdecimal()}
     in_rows = {position for position, number in counted.items() if number + 1 == counted.get(position + 1) or number - 1 == counted.get(position - 1)}
@@ -105,7 +114,8 @@ def _at_edge(lines: Sequence[Line], position: int) -> bool:
 def _heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
     """Lines that stand again and again, figures aside, mostly beside a page's edge or number, or within a sentence."""
     places: dict[str, list[int]] = {}
-    for position, line in enumerate(lines):
+    for position in _repeated(lines):
+        line = lines[position]
         if len(line.text) <= _LONGEST_HEAD and position not in numbers:
             places.setdefault(_DIGITS.sub(" ", line.text).strip().casefold(), []).append(position)
     found = set()
@@ -115,6 +125,13 @@ def _heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
             if 2 * sum(_interrupts(lines, one, numbers, step) for one, step in zip(where, steps, strict=True)) > len(where):
                 found.update(where)
     return found
+
+
+def _repeated(lines: Sequence[Line]) -> list[int]:
+    """The lines of which others have the same letters, those of numbers aside, so often that they may be heads: told without a look at each."""
+    letters = "\n".join(line.text for line in lines).encode("utf-8", "replace").lower().translate(None, _NO_LETTERS).split(b"\n")
+    times = Counter(letters)
+    return [position for position, held in enumerate(letters) if times[held] >= _HEAD_REPEATS]
 
 
 def _interrupts(lines: Sequence[Line], position: int, numbers: set[int], step: int) -> bool:
@@ -127,6 +144,8 @@ def _interrupts(lines: Sequence[Line], position: int, numbers: set[int], step: i
 
 def _blocks(lines: Sequence[Line], numbers: set[int], known: set[int]) -> set[int]:
     """Short lines around a page number that part the two halves of one sentence."""
+    if not numbers:
+        return set()
     lengths = sorted(len(line.text) for line in lines if len(line.text) > _LEAST_PROSE)
     width = min(_BLOCK_WIDTH, lengths[len(lengths) // 2] * 6 // 10) if lengths else 0
     found: set[int] = set()

@@ -39,6 +39,8 @@ class KnownWork:
     year_text: str
     title: str
     """Folded."""
+    unsigned: bool
+    """Whether it has no author: `families` are its editors then, if any."""
 
     def printed_in(self, date: str) -> bool:
         """Whether a citation of this date may be of this work."""
@@ -63,6 +65,8 @@ class Known:
         self.phrases = Phrases(works)
         self.by_tail: dict[str, bool] = {}
         """Last words of names of three words or more."""
+        self.undated: set[str] = set()
+        """Words of the names of works without a year."""
         for position, work in enumerate(works):
             known = _known(work, position)
             self.works.append(known)
@@ -71,6 +75,8 @@ class Known:
                     self.keys.setdefault(key, position)
             for name in dict.fromkeys(_names(work, known)):
                 self.by_name[name].append(position)
+                if not known.years:
+                    self.undated.update(name.split())
                 if name.count(" ") > 1:
                     self.by_tail[name.rpartition(" ")[2]] = True
             for year in known.years:
@@ -90,9 +96,14 @@ class Known:
         found = [self.works[position] for position in self.by_title.get(head, ())]
         return [work for work in found if work.title.startswith(title) or title.startswith(work.title)]
 
+    def has_of(self, date: str) -> bool:
+        """Whether a citation of this date may be of any of the works."""
+        cited = _YEARS.findall(date)
+        return any(int(year) in self.by_year for year in cited) if cited else bool(self.undated)
+
     def pair(self, name: str, date: str) -> bool:
         """Whether a work of that first author has that year."""
-        return any(work.printed_in(date) for work in self.named(name))
+        return name in self.by_name and any(work.printed_in(date) for work in self.named(name))
 
 
 def _known(work: Work, position: int) -> KnownWork:
@@ -107,6 +118,7 @@ def _known(work: Work, position: int) -> KnownWork:
         years=years,
         year_text=work.year_text,
         title=fold(work.title),
+        unsigned=not work.authors,
     )
 
 

@@ -27,7 +27,7 @@ _TAIL = 12
 
 def ended(line: str) -> bool:
     """Whether a sentence may end with the line."""
-    return _ENDED.search(line[-_TAIL:]) is not None
+    return not line[-1:].isalpha() and _ENDED.search(line[-_TAIL:]) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,20 +50,28 @@ class Layout:
 
     def joins(self, line: Line, following: Line, *, interrupted: bool) -> bool:
         """Whether the following line goes on with the sentence or paragraph of this one; `interrupted`: by lines of the page, left out."""
-        if _BULLET.match(following.text) or (_NUMBERED.match(following.text) and ended(line.text)):
+        parted = interrupted or following.new_page or following.blanks > 0
+        if not parted and line.text[-1].isalpha() and following.text[0].islower() and following.text[0] != "o":
+            return True  # most lines: all that follows comes to the same
+        if _BULLET.match(following.text):
             return False
-        small, open_end = following.text[0].islower(), self._open(line.text)
-        if open_end and (small or self._full(line, following) or _YEAR.match(following.text)):
-            return True
         whole = ended(line.text)
+        if whole and _NUMBERED.match(following.text):
+            return False
+        small = following.text[0].islower()
+        goes_on = small or self._full(line, following)
+        if goes_on and not (whole or parted):
+            return True
+        if (goes_on or _YEAR.match(following.text)) and self._open(line.text):
+            return True
         apart = following.blanks > (1 if self.spaced else 0)
         if interrupted or following.new_page:
-            return not whole and (small or self._full(line, following))
+            return not whole and goes_on
         if apart:
             return not whole and small and self.width is not None and self._full(line, following)
         if whole:
             return self._full(line, following, share=1.0) and following.indent <= line.indent + 1
-        return small or self._full(line, following)
+        return goes_on
 
     def _full(self, line: Line, following: Line, *, share: float = 0.9) -> bool:
         """Whether the first word of the following line would not have had room in a `share` of the width."""

@@ -11,13 +11,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
 
 from kb.extract.names import fold
 from kb.extract.records import CitedWork, Found, PrintedName
 from kb.extract.words import STUDY_WORDS
 from kb.model import Work
 
-_BEGIN = re.compile(r"(?:(?<=[“\"‘«])|(?<![\w’'.-]))(?:[A-ZÀ-Þ][\w’'.-]*|(?<=[“\"‘«])[\w’'-]+|[a-z][\w’'-]*(?= complimentary| supplementary))")
+_BEGIN = re.compile(r"[A-ZÀ-Þ](?<![\w’'.-].)[\w’'.-]*|[“\"‘«](?P<word>(?![A-ZÀ-Þ])[\w’'-]+)")
+"""A word with a capital, or one behind a quotation mark; either begins with a sign that is seldom."""
 _WORD = re.compile(r"[^\s,;:()\[\]“”\"‘«»]+")
 _BESIDE = re.compile(r"[\s,:“\"]+([\w-]+)")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d|n\.d\.")
@@ -37,6 +39,8 @@ class Phrase:
     key: str
     cued: bool
     """Whether it counts only beside a word that tells a work."""
+    small: bool = False
+    """Whether it begins without a capital."""
 
 
 class Phrases:
@@ -45,11 +49,17 @@ class Phrases:
     def __init__(self, works: Sequence[Work] = ()) -> None:
         """Collect them. Cost: linear in the works."""
         self._by_first: dict[str, list[Phrase]] = defaultdict(list)
+        small: set[str] = set()
         for work in works:
             for text, cued in _phrases(work):
                 words = tuple(fold(text).split())
                 if words:
-                    self._by_first[words[0]].append(Phrase(words, work.key, cued))
+                    phrase = Phrase(words, work.key, cued, not cued and text[0].islower())
+                    self._by_first[words[0]].append(phrase)
+                    if phrase.small:
+                        small.add(re.escape(text.split()[0]))
+        self._small = re.compile(rf"[\s“\"‘«(](?P<word>{'|'.join(sorted(small))})(?=\s)") if small else None
+        """First words of phrases that begin without a capital."""
         for held in self._by_first.values():
             held.sort(key=lambda phrase: -len(phrase.words))
 
@@ -59,21 +69,28 @@ class Phrases:
             return
         end = 0
         acronyms: dict[str, list[Phrase]] = {}
-        for match in _BEGIN.finditer(text):
-            if match.start() < end:
+        for start, word, small in self._begins(text):
+            if start < end:
                 continue
-            first = (fold(match[0].removesuffix("’s").removesuffix("'s")).split() or [""])[0]
+            first = fold(word.removesuffix("’s").removesuffix("'s")).partition(" ")[0]
             candidates = [*self._by_first.get(first, ()), *acronyms.get(first, ())]
             if not candidates:
                 continue
-            found = _longest(text, match.start(), [phrase for phrase in candidates if phrase.key != own])
+            found = _longest(text, start, [phrase for phrase in candidates if phrase.key != own and (phrase.small or not small)])
             if found is not None:
                 phrase, end = found
-                printed = " ".join(text[match.start() : end].split())
+                printed = " ".join(text[start:end].split())
                 if acronym := _ACRONYM.search(printed):
                     acronyms.setdefault(fold(acronym[1]), [Phrase((fold(acronym[1]),), phrase.key, False)])
                 work = CitedWork(authors=printed, year="", key=phrase.key, names=(PrintedName(family=printed),))
-                yield Found(match.start(), end, "mention", "name without a date", (work,), True)
+                yield Found(start, end, "mention", "name without a date", (work,), True)
+
+    def _begins(self, text: str) -> Iterator[tuple[int, str, bool]]:
+        """Where a phrase may begin, with its first word, in order; and whether only one may that has no capital."""
+        found = ((match.start(), match[0]) if match["word"] is None else (match.start("word"), match["word"]) for match in _BEGIN.finditer(text))
+        words = ((start, word, False) for start, word in found)
+        small = ((match.start("word"), match["word"], True) for match in self._small.finditer(text)) if self._small else ()
+        return merge(words, small)
 
 
 def _phrases(work: Work) -> Iterator[tuple[str, bool]]:
@@ -89,18 +106,19 @@ def _phrases(work: Work) -> Iterator[tuple[str, bool]]:
 
 
 def _longest(text: str, start: int, candidates: Sequence[Phrase]) -> tuple[Phrase, int] | None:
+    printed = _words(text, start)
     words: list[str] = []
     ends: list[int] = []
-    for match in _WORD.finditer(text, start, start + 300):
-        bare = match[0].removesuffix("’s").removesuffix("'s")
-        for part in fold(bare).split():
-            words.append(part)
-            ends.append(match.start() + len(bare))
-        if len(words) >= _LONGEST:
-            break
     for phrase in candidates:
         compared = phrase.words[:_LONGEST]
-        if tuple(words[: len(compared)]) == compared:
+        for n, wanted in enumerate(compared):
+            if n == len(words):
+                word, end = next(printed, ("", start))
+                words.append(word)
+                ends.append(end)
+            if words[n] != wanted:
+                break
+        else:
             end = start + len(text[start : ends[len(compared) - 1]].rstrip(".,’'"))
             if text[end : end + 1] == ")" and "(" in text[start:end]:
                 end += 1
@@ -108,6 +126,14 @@ def _longest(text: str, start: int, candidates: Sequence[Phrase]) -> tuple[Phras
             if not phrase.cued or (beside and beside[1].lower() in STUDY_WORDS) or _in_capitals(text[start:end]):
                 return phrase, end
     return None
+
+
+def _words(text: str, start: int) -> Iterator[tuple[str, int]]:
+    """The folded words behind a place, each with its end; read as far as they are compared."""
+    for match in _WORD.finditer(text, start, start + 300):
+        bare = match[0].removesuffix("’s").removesuffix("'s")
+        for part in fold(bare).split():
+            yield part, match.start() + len(bare)
 
 
 def _in_capitals(printed: str) -> bool:

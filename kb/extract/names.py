@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from kb.extract.records import PrintedName
 from kb.extract.words import BODY_JOINERS, BODY_WORDS, CONJUNCTIONS, DOUBTFUL_CONJUNCTIONS, ET_AL, PARTICLES
 
 WINDOW = 400
 """Characters before a date that its authors may fill."""
-NEAR = 100
+NEAR = (60, 150)
 """Characters that are looked at first: few lists of names are longer."""
 ASIDE = 25
 """A list that begins nearer to where the look began may go on before it."""
@@ -25,14 +28,17 @@ _TOKEN = re.compile(
     rf"(?P<E>{ET_AL})"
     r"|(?P<I>(?:[^\W\d_]\.[\s-]?(?:-\s?)?)+(?=[\s,;/(&]|\Z|[^\W\d_]))"
     r"|(?P<B>[\[(][A-Z][\w&.-]{1,14}(?:;[^\])]{1,20})?[\])])"
-    r"|(?P<W>(?:[^\W\d_]['’ʼ`])?[^\W\d_](?:[\w\u0300-\u036f'’ʼ‘ˈ·]|[-‐‑–](?=[^\W\d_])|\.(?=[^\W\d_]))*\.?)"
-    r"|(?P<C>[&+])|(?P<S>,|;|/)|(?P<Q>[\"“”„‟«»‘’'])|(?P<X>\S)"
+    r"|(?P<W>(?:[^\W\d_]['’ʼ`])?[^\W\d_](?:[\w\u0300-\u036f'’ʼ‘ˈ·]++|[-‐‑–](?=[^\W\d_])|\.(?=[^\W\d_]))*+\.?)"
+    r"|(?P<C>[&+])|(?P<S>[,;/،؛]|(?<=\s)[–—-](?=\s))|(?P<Q>[\"“”„‟«»‘’'])|(?P<X>\S)"
 )
 _POSSESSIVE = re.compile(r"(?:['’ʼ]s|(?<=s)['’ʼ])\Z")
-_ROMAN = re.compile(r"(?:I{2,3}|IV|VI{0,3}|Jr|Sr|jr|sr)\.?\Z")
+ROMAN = re.compile(r"(?:I{2,3}|IV|VI{0,3}|Jr|Sr|jr|sr)\.?\Z")
+"""What stands behind a family name and is no part of it."""
+_INITIALS_AT_MOST = 3
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}\Z")
 
 
+@lru_cache(maxsize=4_096)
 def fold(text: str) -> str:
     """Letters and digits alone, without accents and case: what two prints of a name share.
 
@@ -45,9 +51,8 @@ def fold(text: str) -> str:
     return _NOT_LETTERS.sub(" ", plain.replace("'", "").replace("’", "").replace("ʼ", "").replace("‘", "").replace("`", "")).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or sign.
+class Token(NamedTuple):
+    """A word or sign. A tuple, for there are many.
 
     `kind`: N name, I initials, P particle, J joiner of a body's name, C conjunction, D what may be one, E et al., B acronym in brackets, L other
     word, Q quotation mark, X other sign; a comma, semicolon or slash is its own kind.
@@ -86,15 +91,22 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     """The tokens of a stretch."""
     found = []
     for match in _TOKEN.finditer(text, start, end):
-        kind, word = match.lastgroup or "X", match[0]
-        if kind == "S":
-            kind = word
-        elif kind == "W":
-            kind = _kind(word)
-        elif kind == "I" and (word[0].islower() or len(word.rstrip()) > 12):
-            kind = "L"
-        found.append(Token(kind, word.rstrip(), match.start(), match.start() + len(word.rstrip())))
+        at = match.start()
+        kind, word = _told(match.lastgroup or "X", match[0])
+        found.append(Token(kind, word, at, at + len(word)))
     return found
+
+
+@lru_cache(maxsize=4_096)
+def _told(kind: str, word: str) -> tuple[str, str]:
+    """The kind of a token, and its text without the space behind it."""
+    if kind == "S":
+        kind = word
+    elif kind == "W":
+        kind = _kind(word)
+    elif kind == "I" and (word[0].islower() or len(word.rstrip()) > 12):
+        kind = "L"
+    return kind, word.rstrip()
 
 
 def _kind(word: str) -> str:
@@ -128,11 +140,12 @@ def names_before(text: str, start: int, end: int) -> NameList | None:
     while end > start and text[end - 1].isspace():
         end -= 1
     floor = max(start, text.rfind("\n\n", max(start, end - WINDOW), end), end - WINDOW)
-    near = text.find(" ", max(floor, end - NEAR), end) if end - floor > NEAR else floor
-    if near > floor:
-        listed = _listed(text, near, end)
-        if listed is None or listed.chunks[0].start > near + ASIDE:
-            return listed
+    for near in NEAR:
+        begins = text.find(" ", end - near, end) if end - floor > near else floor
+        if begins > floor:
+            listed = _listed(text, begins, end)
+            if listed is None or listed.chunks[0].start > begins + ASIDE:
+                return listed
     return _listed(text, floor, end)
 
 
@@ -147,7 +160,7 @@ def _listed(text: str, start: int, end: int) -> NameList | None:
     et_al = False
     if found[at].kind == "E":
         et_al, at = True, at - 1
-        while at >= 0 and found[at].kind == ",":
+        while at >= 0 and found[at].kind in ",CD":
             at -= 1
     possessive = False
     if at >= 0 and found[at].kind == "N" and _POSSESSIVE.search(found[at].text):
@@ -172,7 +185,7 @@ def _listed(text: str, start: int, end: int) -> NameList | None:
             if _chunk(text, found, at)[0] is None:
                 break
             joined = joined or (len(chunks) == 1 and kind == "C")
-        elif kind in ",;/":
+        elif kind in ",;/–—-،؛":
             at -= 1
         else:
             break
@@ -199,7 +212,7 @@ def _chunk(text: str, found: list[Token], at: int) -> tuple[Chunk | None, int]:
         elif token.kind == "J" or (token.kind == "C" and first is not None and _within_body(found, at)):
             if first is None:
                 break
-        elif token.kind == "," and first is not None and all(found[i].kind == "I" or _ROMAN.match(found[i].text) for i in range(first, last + 1)):
+        elif token.kind == "," and first is not None and all(found[i].kind == "I" or ROMAN.match(found[i].text) for i in range(first, last + 1)):
             pass  # Smith, J.
         else:
             break
@@ -237,20 +250,28 @@ def printed_name(chunk: Chunk) -> PrintedName:
     given = []
     comma = next((n for n, token in enumerate(kept) if token.kind == ","), None)
     if comma is not None:
-        given = [token.text for token in kept[comma + 1 :] if not _ROMAN.match(token.text)]
+        given = [token.text for token in kept[comma + 1 :] if not ROMAN.match(token.text)]
         kept = kept[:comma]
     elif is_body(chunk):
         return PrintedName(family=_spaced(kept))
-    while len(kept) > 1 and _ROMAN.match(kept[-1].text):
+    while len(kept) > 1 and ROMAN.match(kept[-1].text):
         kept.pop()
-    if len(kept) > 1 and kept[-1].kind == "I" and kept[0].kind in "NP":
-        given += [token.text for token in kept if token.kind == "I"]
-        kept = [token for token in kept if token.kind != "I"]
+    if len(kept) > 1 and (kept[-1].kind == "I" or (initials_behind(kept) and len(kept[-1].text) == 1)) and kept[0].kind in "NP":
+        given += [token.text for token in kept if token.kind == "I" or token is kept[-1]]
+        kept = [token for token in kept[:-1] if token.kind != "I"]
     else:
         initials = next((n for n, token in enumerate(kept) if token.kind in "NP" and not (_INITIALS.match(token.text) and len(token.text) < 2)), 0)
         given += [token.text for token in kept[:initials]]
         kept = kept[initials:]
     return PrintedName(family=_spaced(kept), given=" ".join(given))
+
+
+def initials_behind(kept: Sequence[Token]) -> bool:
+    """Whether the last of several words is initials without full stops: `Smith AM`, `SMITH A`."""
+    last, first = kept[-1].text, kept[0].text
+    if len(kept) < 2 or len(first) < 2 or not (last.isascii() and last.isalpha() and last.isupper()):
+        return False
+    return len(last) == 1 or (len(last) <= _INITIALS_AT_MOST and not first.isupper())
 
 
 def is_body(chunk: Chunk) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from kb.errors import Problem
 
@@ -46,3 +47,13 @@ def section_at(sections: Sequence[Section], offset: int) -> str:
     """
     found = bisect_right(sections, offset, key=lambda section: section.start)
     return sections[found - 1].title if found else ""
+
+
+def within(spans: Sequence[tuple[int, int]], offset: int) -> bool:
+    """Whether the offset lies in one of the spans, which are in order.
+
+    >>> within([(0, 3), (5, 9)], 5), within([(0, 3), (5, 9)], 3)
+    (True, False)
+    """
+    found = bisect_right(spans, offset, key=itemgetter(0))
+    return bool(found) and offset < spans[found - 1][1]

@@ -40,6 +40,8 @@ class CitedWork:
     names: tuple[PrintedName, ...] = ()
     et_al: bool = False
     """Whether more authors are meant than are printed."""
+    listed_at: int | None = None
+    """`start` of its entry in the document's list of references, where the citation is that entry's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class ListedReference:
     end: int
     text: str
     """As printed, in one line."""
+    number: int | None = None
+    """That the list prints before it."""
     authors: tuple[Name, ...] = ()
     authors_more: bool = False
     year: str = ""

@@ -19,9 +19,10 @@ from kb.extract.layout import Layout
 PARAGRAPH = "\n\n"
 """What parts two paragraphs of a view."""
 _LINE_END = "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
-_LINE = re.compile(f"[^{_LINE_END}]+|\r\n|[{_LINE_END}]")
-_LINE_BEFORE_NUMBER = re.compile(f"[^{_LINE_END}\x02\ufffe]*+[\x02\ufffe](?=\\d{{1,4}}[ \\t]*+(?:[{_LINE_END}]|\\Z))|{_LINE.pattern}")
-"""The same, but a page number that a PDF reader put behind a word cut at the page's end is a line of its own."""
+_LINE_BEFORE_NUMBER = re.compile(
+    f"[^{_LINE_END}\x02\ufffe]*+[\x02\ufffe](?=\\d{{1,4}}[ \\t]*+(?:[{_LINE_END}]|\\Z))|[^{_LINE_END}]+|\r\n|[{_LINE_END}]"
+)
+"""Lines and their ends, but a page number that a PDF reader put behind a word cut at the page's end is a line of its own."""
 _APART = "\u00b4\u00a8\u02c6\u02dc\u00b8\u02c7\u02da\u02dd"
 _ODD = re.compile(
     "[\u00ad\u200b-\u200d\u2060\ufeff]+"  # without width
@@ -31,10 +32,11 @@ _ODD = re.compile(
     "|[^\\W\\d_][\u0300-\u036f]+"  # a letter and its accents
     f"|[{_APART}] ?[^\\W\\d_]"
 )
+_MAY_BE_ODD = re.compile(f"[\u00ad\u200b-\u200d\u2060\ufeff\ufffe\ufb00-\ufb06\u0300-\u036f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x1f{_APART}]")
+"""What every odd sign of a line that is not plain ASCII has."""
 _ACCENTS = dict(zip(_APART, "\u0301\u0308\u0302\u0303\u0327\u030c\u030a\u030b", strict=True))
 """Accents that stand alone, as some typesetters leave them before their letters, and the ones that join."""
 _CUT = re.compile("([^\\W\\d_](?:[^\\W\\d_]|[-\u2010])*)[-\u2010\u00ad\x02\ufffe]\\Z")
-_HELD = re.compile("[\x02\ufffe]")
 _CUT_WITHIN = re.compile(r"(?<![^\W\d_])([^\W\d_](?:[^\W\d_]|[-\u2010])*+)([\x02\ufffe])([^\W\d_]+)")
 _PDF_HYPHENS = "\x02\ufffe"
 _HYPHENS = ("-", "\u2010", "\u00ad", *_PDF_HYPHENS)
@@ -118,26 +120,40 @@ def tidied(line: str) -> str:
 
 
 def _pieces(text: str, lines: Sequence[Line]) -> Iterator[tuple[str, int, int]]:
-    """What a reader reads, line by line, and what stands between the lines."""
+    """What a reader reads, line by line, and what stands between the lines; what reads as it stands, over line ends, as one piece."""
     kept = [position for position, line in enumerate(lines) if not line.furniture]
     layout = Layout.of([lines[position] for position in kept])
     pairs = [(lines[one], lines[other], other - one > 1) for one, other in pairwise(kept)]
     joined = [layout.joins(line, following, interrupted=interrupted) for line, following, interrupted in pairs]
     cuts = [cut_word(line.text, following.text) if joins else None for (line, following, _), joins in zip(pairs, joined, strict=True)]
-    within = {match.start(2): (match[1], match[3]) for match in _CUT_WITHIN.finditer(text)} if _HELD.search(text) else {}
-    never = typesetters(text)
-    own = own_hyphens(text, [*(cut for cut in cuts if cut), *within.values()])
+    within = {match.start(2): (match[1], match[3]) for match in _CUT_WITHIN.finditer(text)} if _has_held(text) else {}
+    asked = [*(cut for cut in cuts if cut), *within.values()]
+    never, own = (typesetters(text), own_hyphens(text, asked)) if asked else ((), frozenset())
     kept_within = frozenset(at for at, cut in within.items() if cut in own)
+    same: list[str] = []
+    begins = 0
     for (line, following, _), joins, cut in zip(pairs, joined, cuts, strict=True):
+        between = " " if joins else PARAGRAPH
+        if not same:
+            begins = line.start
+        if not cut and _is_usual(line.text) and following.start - line.end == len(between):
+            same += (line.text, between)
+            continue
+        if same:
+            yield "".join(same), begins, line.start
+            same = []
         if cut:
             yield from _read(text, line.start, line.end - 1, kept_within)
             if cut in own and line.text[-1] not in never:
                 yield "-" if line.text[-1] in _PDF_HYPHENS else line.text[-1], line.end - 1, line.end
-            continue
-        yield from _read(text, line.start, line.end, kept_within)
-        yield (" " if joins else PARAGRAPH), line.end, following.start
+        else:
+            yield from _read(text, line.start, line.end, kept_within)
+            yield between, line.end, following.start
     if kept:
-        yield from _read(text, lines[kept[-1]].start, lines[kept[-1]].end, kept_within)
+        last = lines[kept[-1]]
+        if same:
+            yield "".join(same), begins, last.start
+        yield from _read(text, last.start, last.end, kept_within)
 
 
 def cut_word(line: str, following: str) -> tuple[str, str] | None:
@@ -155,8 +171,7 @@ def cut_word(line: str, following: str) -> tuple[str, str] | None:
 def _read(text: str, start: int, end: int, hyphens: frozenset[int]) -> Iterator[tuple[str, int, int]]:
     """A stretch of a line: itself, but for odd characters. `hyphens`: where one stands for a hyphen of the word's own."""
     at = start
-    stretch = text[start:end]
-    if not stretch.isascii() or "  " in stretch or "\t" in stretch or "\x02" in stretch:
+    if not _is_usual(text[start:end]):
         for match in _ODD.finditer(text, start, end):
             read = "-" if match.start() in hyphens else _usual(match[0])
             if read != match[0]:
@@ -167,6 +182,18 @@ def _read(text: str, start: int, end: int, hyphens: frozenset[int]) -> Iterator[
                 at = match.end()
     if at < end:
         yield text[at:end], at, end
+
+
+def _is_usual(stretch: str) -> bool:
+    """Whether the stretch of a line is read as it stands."""
+    if "  " in stretch or "\t" in stretch or "\x02" in stretch:
+        return False
+    return stretch.isascii() or not _MAY_BE_ODD.search(stretch)
+
+
+def _has_held(text: str) -> bool:
+    """Whether the text has what PDF readers write for the hyphen of a cut word."""
+    return any(sign in text for sign in _PDF_HYPHENS)
 
 
 def _usual(odd: str) -> str:
@@ -183,16 +210,14 @@ def _usual(odd: str) -> str:
 
 def _lines(text: str) -> Iterator[Line]:
     """The lines that hold more than white space."""
-    blanks, new_page = -1, False
-    for match in (_LINE_BEFORE_NUMBER if _HELD.search(text) else _LINE).finditer(text):
-        found = match[0]
-        if found[0] in _LINE_END:
-            blanks += 1
-            new_page = new_page or found == "\f"
-            continue
-        stripped = found.strip()
-        if stripped:
-            indent = len(found) - len(found.lstrip())
-            start = match.start() + indent
-            yield Line(start=start, end=start + len(stripped), text=stripped, indent=indent, blanks=max(blanks, 0), new_page=new_page)
+    blanks, new_page, at = -1, False, 0
+    for found in _LINE_BEFORE_NUMBER.findall(text) if _has_held(text) else text.splitlines(keepends=True):
+        bare = found.strip()
+        if bare:
+            indent = found.index(bare[0])
+            yield Line(at + indent, at + indent + len(bare), bare, indent, max(blanks, 0), new_page)
             blanks, new_page = -1, False
+        if found[-1] in _LINE_END:
+            blanks += 1
+            new_page = new_page or found[-1] == "\f"
+        at += len(found)

@@ -5,9 +5,9 @@ Tables alone, all in lower case; the grammars of `dates`, `names` and `authordat
 
 from __future__ import annotations
 
-CONJUNCTIONS = frozenset("& + and und et och og és și oraz eta και и та ו och y ac".split())
+CONJUNCTIONS = frozenset("& + and und et och og és și oraz eta και и та ו y ac və u. și και และ و و تے և と 及 व 和 與 与 및 와 과".split())
 """Between the last two of several authors. Source: the term `and` of CSL's locales, but for those that are other words as well."""
-DOUBTFUL_CONJUNCTIONS = frozenset("a ac at dan e en i in ir ja un ve và і with".split())
+DOUBTFUL_CONJUNCTIONS = frozenset("a ac at dan e en i in ir ja u un ve và і with".split())
 """The others: they join two names only where the library knows both."""
 PARTICLES = frozenset(
     """van von der den de del della di da dos das do du des la le las los lo el al bin ibn ben ter ten te zu zum zur vom vander vanden af av auf
@@ -28,20 +28,38 @@ BODY_WORDS = frozenset(
 """Words that tell a body from a person."""
 ET_AL = (
     r"et\s+al(?:ii|ia|\b)\.?|u\.\s?a\.|u\.\s?m\.|idr\.|i\s+dr\.|in\s+drugi\b|in\s+sod\.|mfl\.|o\.\s?fl\.|dkk\.|i\s+ostali\b|ir\s+kt\.|c\.\s?s\.|e\s+outros(?:/as)?"
-    r"|κ\.\s?ά\.|και\s+άλλοι\b|и\s+съавт\.|и\s+остали\b|и\s+другие\b|та\s+ін\.|等|ほか|ואחרים|وآخرون|و\s+همکاران"
-    r"|y\s+(?:cols?\b\.?|otros\b)|e\.\s?a\.|et\s+coll\b\.?|et\s+autres\b|m\.\s?fl\.?|m\.\s?in\.|i\s+in\."
-    r"|и\s+др\.?|a\s+kol\.|a\s+spol\.|ym\.|vd\.|e\s+outros\b|e\s+altri\b|und\s+andere\b|i\s+sur\.|és\s+mtsai\b\.?|(?:and|&)\s+(?:al\b\.?|others\b)"
-    r"|(?:and|&|und|et)\s+(?:his\s+|her\s+|their\s+)?(?:colleagues|co-?workers|coworkers|associates|collaborators|co-?authors|Kollegen|collègues)\b"
+    r"|κ\.\s?ά\.|και\s+άλλοι\b|и\s+съавт\.|и\s+остали\b|и\s+другие\b|та\s+ін(?:\.|ші\b)|等|及其他|ほか|기타|ואחרים|وآخرون|و\s+(?:همکاران|دیگران)"
+    r"|y\s+(?:cols?\b\.?|otros\b)|e\.\s?a\.|et\s+coll(?:ab)?\b\.?|et\s+autres\b|m\.\s?fl\.?|m\.\s?in\.|i\s+(?:in|wsp)\.|i\s+(?:inni|altres)\b"
+    r"|и\s+др\.?|a\s+(?:kol|spol)\.|a\s+(?:další|ďalší)\b|ym\.|vd\.|ve\s+(?:ark\.|diğerleri\b)|e\s+(?:outros|altri)\b|e\s+colab\.|und\s+andere\b|i\s+sur\.|és\s+mtsai\b\.?"
+    r"|dan\s+lainnya\b|eta\s+beste\b|en\s+anderen\b|och\s+andra\b|med\s+flere\b|og\s+fleiri\b|ja\s+(?:teised|muut)\b|és\s+mások\b|și\s+alții\b|und\s+Kolleg\w*|และคณะ"
+    r"|\[(?:et\s+al\.?|u\.\s?a\.)\]|(?:and|&)\s+(?:al\b\.?|others\b)"
+    r"|(?:and|&|und|et)\s+(?:his\s+|her\s+|their\s+)?(?:colleagues|co-?workers|associates|collaborators|[Cc]o-?authors|Kollegen|collègues)\b"
 )
-"""A pattern: more authors than are printed. Source of the short forms: the terms `et-al` and `and others` of CSL's locales."""
-UNDATED = (
-    r"n\.\s?d\.(?:\s?-\s?[a-z]\b|[a-z]\b)?|n\.d(?=[,;)\]\s])|o\.\s?[JD]\.|s\.\s?[fdna]\.|z\.\s?d\.|z\.\s?j\.|u\.\s?å\.|b\.\s?d\.|b\.\s?r\.|s\.\s?l\.\s?n\.\s?d\.|é\.\s?n\."
-    r"|без\s+дат[ыаи]|б\.\s?д\.|s/f\b|w\.\s?p\.|t\.\s?y\.|s\.\s?j\.|χ\.\s?χ\.|sem\s+data\b|zonder\s+datum\b|brez\s+datuma\b|bez\s+data\b|utan\s+årtal\b|uden\s+år\b|uten\s+dato\b|no\s+date\b|sin\s+fecha\b|sans\s+date\b|ohne\s+Jahr\b|senza\s+data\b"
-    r"|[Ii]n\s+press(?:-?[a-z]\b)?|in\s+the\s+press\b|[Ff]orthcoming(?:\s?-?[a-z]\b)?|im\s+Druck\b|im\s+Erscheinen\b|à\s+paraître\b|sous\s+presse\b|en\s+prensa\b|no\s+prelo\b|in\s+stampa\b"
-    r"|i\s+trykk?(?:en)?\b|i\s+tryck\b|painossa\b|w\s+druku\b|v\s+tisku\b|u\s+tisku\b|in\s+druk\b|en\s+imprenta\b|pred\s+izidom\b|basımda\b|в\s+печати\b|kommande\b|kommende\b"
-    r"|to\s+appear\b|[Ii]n\s+preparation\b|in\s+prep\.?|submitted(?=\s*[,;)\]])|under\s+review\b|accepted(?=\s*[,;)\]])|unpublished(?=\s*[,;)\]])"
+"""A pattern: more authors than are printed. Source: the terms `et-al` and `and others` of CSL's locales and styles."""
+UNDATED = tuple(
+    term.strip()
+    for term in """n. d.|n. y.|n/d|no date|undated|date unknown|o. J.|o. D.|ohne Jahr|ohne Jahresangabe|ohne Datum|kein Datum|s. a.|
+    s. d.|s. f.|s/f|s. l. n. d.|sans date|pas de date|sin fecha|sin datos|sem data|sen data|sense data|senza data|
+    sine anno|sine data|z. d.|z. j.|zonder datum|zonder jaar|sonder jaar|u. å.|utan årtal|utan år|uden år|uten dato|
+    utan dato|engin dagsetning|ei pvm.|ei päivämäärää|b. d.|b. r.|brak daty|bez data|bez datuma|bez dat.|brez datuma|
+    nedatováno|é. n.|évszám nélkül|d. g.|datarik gabe|t. y.|tarih yok|tanpa tanggal|tanpa tahun|t. t.|t. th|f. a.|
+    fără dată|s. j.|w. p.|χ. χ.|χωρίς χρονολογία|без даты|без дати|без дата|без датума|б. д.|б. г.|بدون تاریخ|دون تاريخ|
+    د. ت|ม.ป.ป.|日期不詳|日期不详|不詳|不详|日付なし|일자 없음|không ngày|in press|in the press|forthcoming|in preparation|in prep|to appear|
+    under review|im Druck|im Erscheinen|à paraître|sous presse|en prensa|en imprenta|en impremta|no prelo|in stampa|
+    in corso di stampa|i trykk|i trykken|i tryk|i tryck|kommande|kommende|painossa|w druku|v tisku|v tlači|u tisku|
+    u štampi|in druk|ter perse|pred izidom|basımda|nyomtatás alatt|trükis|sub tipar|moldiztegian|в печати|у пресі|
+    у штампи|под печат|υπό έκδοση|زیر چاپ|قيد النشر|印刷中|印行中|送印中|近刊""".split("|")
 )
-"""A pattern: what stands for the year where there is none yet, or none known."""
+"""What stands for the year where there is none yet, or none known; a blank may be left out.
+
+Source: the terms `no date`, `in press` and `forthcoming` of CSL's locales and styles.
+"""
+STATUSES = tuple(
+    term.strip()
+    for term in """submitted|accepted|unpublished|provisionally accepted|ahead of print|published online ahead of print|
+    Epub ahead of print""".split("|")
+)
+"""The same, but only where a citation ends with it."""
 NOT_AUTHORS = frozenset(
     """january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
     januar februar märz mai juni juli oktober dezember janvier février mars avril juin juillet août septembre octobre novembre décembre
@@ -68,6 +86,21 @@ OPENERS = frozenset(
     economist sociologist""".split()
 )
 """Words that open a sentence or a bracket; with a capital they are no name, unless the library says so."""
+MONTHS = (
+    r"jan(?:uar[iy]?|vier|uari)?|ene(?:ro)?|gen(?:naio)?|feb(?:r(?:uar[iy]?|ero|aio)?|ruari)?|fév(?:r(?:ier)?)?|fev(?:ereiro)?|m(?:ar(?:ch|s|zo|ço|t)?|är(?:z)?|rt|aart|ai|aggio|aio|aj|ay|ei)"
+    r"|apr(?:il[e]?)?|avr(?:il)?|abr(?:il)?|jun(?:[ei]|io|ho)?|juin|giu(?:gno)?|jul(?:[yi]|io|ho)?|juil(?:let)?|lug(?:lio)?|aug(?:ust(?:us|i)?)?|ago(?:sto)?|août"
+    r"|sep(?:t(?:emb(?:er|re))?)?|set(?:embro|tembre)?|o[ck]t(?:ob(?:er|re))?|ott(?:obre)?|out(?:ubro)?|nov(?:emb(?:er|re|ro))?|de[czs](?:emb(?:er|re|ro)|embre)?|dic(?:iembre|embre)?|déc(?:embre)?"
+    r"|spring|summer|autumn|fall|winter"
+)
+"""A pattern: months and seasons as dates print them, in small letters."""
+SIGNALS = frozenset(
+    term.strip()
+    for term in """see|see also|but see|and see|see e.g.|see, e.g.|e.g.|i.e.|cf.|cf|also|compare|contra|following|after|from|in|
+    for example|vgl.|siehe|s.|z. b.|voir|ver|véase|zie|se|jf.|jfr""".split("|")
+)
+"""What a bracket may print before the works that it cites."""
+SAME_WORK = r"ibid(?:em)?|ib[ií]d|ebd|ebda|ebenda|ivi|tamże|tamtéž|tamže|тамо? же|там само|turpat|ten pat|uo|a\.\s?a\.\s?O|a\.g\.e|同上|前掲"
+"""A pattern: the work cited before, without the full stop. Source: the term `ibid` of CSL's locales."""
 LOCATORS = (
     r"(?:pp?|pgs?|S|ff?|vol|vols|chap|chaps|ch|cap|caps|kap|sect?|secs|par|paras?|fig|figs|tab|art|no|nr|n|l|ll|v|vv|fol|bk|pt|app|eq|suppl|loc|str|pág|págs|s|с|стр|t)\b\.?"
     r"|(?:pages?|chapters?|sections?|volumes?|figures?|tables?|paragraphs?|appendix|appendices|footnotes?|notes?|lines?|parts?|books?|articles?|columns?|equations?"

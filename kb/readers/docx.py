@@ -50,6 +50,9 @@ def paragraphs(content: bytes) -> list[Paragraph]:
         if name == "p":
             style = element.find(f"{_W}pPr/{_W}pStyle")
             return styles.get("" if style is None else style.get(f"{_W}val", ""), Role.BLOCK)
+        if name == "r" and element.tag.startswith(_W):
+            level = element.find(f"{_W}rPr/{_W}vertAlign")
+            return Role.RAISED if level is not None and level.get(f"{_W}val") == "superscript" else Role.INLINE
         return _ROLES.get(name, Role.INLINE) if element.tag.startswith(_W) or name == "Fallback" else Role.INLINE
 
     def text(element: Any) -> str | None:

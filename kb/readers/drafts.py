@@ -24,7 +24,7 @@ FIRST: Final = ("author", "editor", "translator", "title", "booktitle", "journal
 """The fields that an entry begins with; the others follow in the order that the record has them in."""
 
 OTHERS: Final = "others"
-"""What names the lists of people that go on unnamed, in formats that have no other place for it: `author`, `editor`."""
+"""What names the lists of people that go on unnamed, in formats that have no other place for it: `author`, `editor`, `translator`."""
 _RANGE = re.compile(r" ?(?:-{2,3}|[\N{EN DASH}\N{EM DASH}]) ?|(?<=\A[0-9])-(?=[0-9]+\Z)|(?<=[0-9]{2})-(?=[0-9]+\Z)")
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 from kb.errors import KbError
 from kb.extract.paragraphs import Paragraph
+from kb.extract.raised import raised
 
 
 class Role(Enum):
@@ -29,6 +30,8 @@ class Role(Enum):
     """Its paragraphs are entries of the list of references."""
     SPACE = "space"
     """A break that parts words, not paragraphs."""
+    RAISED = "raised"
+    """Part of its paragraph, above the line."""
     SKIPPED = "skipped"
 
 
@@ -38,6 +41,8 @@ class _Open:
 
     parts: list[str]
     notes: list[Paragraph]
+    raised: list[int] = field(default_factory=list)
+    """How many parts there were where each raised element that is open began."""
 
 
 RoleOf = Callable[[Any], Role]
@@ -83,6 +88,8 @@ def paragraphs(root: Any, role_of: RoleOf, text_of: TextOf = lambda element: Non
                 stack.append(_Open([], []))
             elif role is Role.SPACE:
                 stack[-1].parts.append(" ")
+            elif role is Role.RAISED:
+                stack[-1].raised.append(len(stack[-1].parts))
             in_references += listing["start"] if role is Role.REFERENCES else 0
             if own is not None:
                 stack[-1].parts.append(own)
@@ -95,6 +102,9 @@ def paragraphs(root: Any, role_of: RoleOf, text_of: TextOf = lambda element: Non
         elif role is Role.NOTE and len(stack) > 1:
             flush()
             stack.pop()
+        elif role is Role.RAISED and stack[-1].raised:
+            began = stack[-1].raised.pop()
+            stack[-1].parts[began:] = [raised("".join(stack[-1].parts[began:]))]
         in_references += listing["end"] if role is Role.REFERENCES else 0
         if element is not root:
             stack[-1].parts.append(element.tail or "")

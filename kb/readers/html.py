@@ -31,6 +31,8 @@ _ROLES = {
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LISTS = re.compile(r"(?:^|\s)(?:references|ref-list|bibliography|csl-bib-body|refs)(?:\s|$)", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_SIDE_BY_SIDE = ("csl-left-margin", "csl-right-inline")
+"""Classes of the number of an entry and of the rest of it, in the pages that citeproc makes."""
 _MARKS = re.compile(r"[\d*†‡§¶↩︎^\[\]\s]{0,8}")
 _ENOUGH = 0.5
 """An element may pass for the page's article if it holds so great a share of its text."""
@@ -85,4 +87,8 @@ def _role(element: Any) -> Role:
         element.get("role") == "doc-bibliography" or _LISTS.search(f"{element.get('id', '')} {element.get('class', '')}")
     ):
         return Role.REFERENCES
+    if name == "sup":
+        return Role.RAISED
+    if name == "div" and element.get("class", "") in _SIDE_BY_SIDE:
+        return Role.SPACE
     return _ROLES.get(name, Role.INLINE)

@@ -21,6 +21,7 @@ _ROLES = {
     ),
     **dict.fromkeys(["title", "article-title", "subtitle"], Role.HEADING),
     **dict.fromkeys(["break", "td", "th", "term", "def"], Role.SPACE),
+    "sup": Role.RAISED,
     "fn": Role.NOTE,
     "ref-list": Role.REFERENCES,
     "ref": Role.BLOCK,
@@ -35,6 +36,8 @@ _HOLD_NOTES = frozenset({"fn-group", "table-wrap-foot", "author-notes"})
 """Where notes stand that are not called in a paragraph."""
 _PARTS = frozenset({"volume", "issue", "fpage", "lpage", "elocation-id", "isbn", "issn"})
 _WITHIN_ENTRIES = frozenset({"article-title", "subtitle", "title"})
+_TOLD_APART = frozenset({"name", "string-name", "collab", "year", "article-title", "source"})
+"""Parts of an entry that is told as elements."""
 _CITATIONS = frozenset({"element-citation", "citation", "nlm-citation", "mixed-citation"})
 
 
@@ -69,6 +72,8 @@ def _role(element: Any) -> Role:
 def _text(element: Any) -> str | None:
     """An entry told as elements alone, in the order of a printed one: authors (year). title. source, volume, pages."""
     if local(element) not in _CITATIONS or (element.text or "").strip() or any((child.tail or "").strip() for child in element):
+        return None
+    if not any(local(part) in _TOLD_APART for part in element.iter("{*}*")):
         return None
     if element.find(".//{*}x") is not None:
         # What stands between the parts is told too; line ends between elements are the file's.

@@ -10,10 +10,10 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from array import array
 from bisect import bisect_right
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 
 from kb.errors import KbError, Place, Problem, warning
@@ -21,6 +21,7 @@ from kb.errors import KbError, Place, Problem, warning
 REPLACEMENT = "\ufffd"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n?|\n")
+_LINE_FEED = re.compile(r"\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +39,8 @@ class Places:
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
-        if "\r" in text:
-            self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
-        else:
-            self._starts = [*accumulate((len(line) + 1 for line in text.split("\n")), initial=0)][:-1]
+        self._starts = array("Q", [0])
+        self._starts.extend(match.end() for match in (_LINE_END if "\r" in text else _LINE_FEED).finditer(text))
 
     def of(self, offset: int) -> Place:
         """The place of the character at `offset`.

@@ -1,0 +1,65 @@
+"""Citations that are one: styles that put no bracket around a whole citation print its works side by side, as `Smith (2010); Jones (2011)`.
+
+In: a text, and what the grammars found in it, in order. Out: the same, with what belongs together joined. Where a text puts brackets around its
+citations, as `(Smith 2010; Jones 2011)`, those that stand side by side without are citations of their own: their author named each of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from kb.extract.names import fold
+from kb.extract.records import Found
+from kb.extract.words import LOCATORS
+
+IN_BRACKETS = "author-date in brackets"
+"""Name of the grammar of works within one bracket."""
+_BARE = "bracketed date of an author named before"
+_OPEN = ("authors before a bracketed date", _BARE, "authors and date without brackets")
+_BETWEEN = re.compile(
+    rf"(?:,?\s(?:(?:{LOCATORS})\s?)?\d+(?:[–-]\d+)?)?\s*(?:(?P<many>[;؛])\s*(?P<prefix>(?:(?:and|but|see|also|cf\.?|e\.g\.,?|or|und|et|y|e|vgl\.|siehe|voir)\s+){{0,4}})|(?P<listed>,))?[^\S\n]*\n?[^\S\n]*"
+)
+_MANY = 30
+"""Citations without a bracket around them, from which a text that has no others is held to be printed in such a style, whatever parts its works."""
+
+
+def joined(text: str, found: Sequence[tuple[Found, str]]) -> list[tuple[Found, str]]:
+    """What was found, each with its grammar, with the works of one citation together.
+
+    Brackets that stand side by side are always one citation, and so are citations with nothing but a blank between them.
+    """
+    bracketed = sum(style == IN_BRACKETS for _, style in found)
+    chained = sum(_sign(text, left, right) == ";" for left, right in pairwise(found))
+    signs = {";", " "} if chained > bracketed else {" "}
+    if not bracketed and sum(style in _OPEN for _, style in found) >= _MANY:
+        signs.add(",")
+    told: list[tuple[Found, str]] = []
+    for pair in found:
+        sign = _sign(text, told[-1], pair) if told else None
+        if sign and (sign in signs or pair[1] == IN_BRACKETS or (pair[1] == _BARE and _same_author(told[-1][0], pair[0]))):
+            told[-1] = (_as_one(text, told[-1][0], pair[0]), told[-1][1])
+        else:
+            told.append(pair)
+    return told
+
+
+def _sign(text: str, left: tuple[Found, str], right: tuple[Found, str]) -> str | None:
+    """What stands between two citations of a kind where nothing else does: a semicolon, a comma or a blank."""
+    if not (left[1] in _OPEN and right[1] in _OPEN) and not (left[1] == right[1] == IN_BRACKETS):
+        return None
+    match = _BETWEEN.fullmatch(text, left[0].end, right[0].start)
+    return (";" if match["many"] else "," if match["listed"] else " ") if match else None
+
+
+def _same_author(left: Found, right: Found) -> bool:
+    return fold(left.works[-1].authors).endswith(fold(right.works[0].authors)) or fold(right.works[0].authors) in fold(left.works[-1].authors)
+
+
+def _as_one(text: str, left: Found, right: Found) -> Found:
+    match = _BETWEEN.fullmatch(text, left.end, right.start)
+    prefix = (match["prefix"] or "").strip(" ,\n") if match else ""
+    first, *rest = right.works
+    return replace(left, end=right.end, works=(*left.works, replace(first, prefix=prefix or first.prefix), *rest), sure=left.sure or right.sure)
