@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal, get_args
-
-from pydantic import Field
+from typing import Literal, get_args
 
 from kb.cited import Citation
 from kb.duplicate_rules import DuplicateRules
@@ -57,7 +55,8 @@ DIRECTIONS_OF_KIND: dict[str, frozenset[str]] = {
 NOWHERE = Place(file="")
 
 _AS_WRITTEN = {"extra": "forbid", "use_attribute_docstrings": True}
-"""What pydantic is told of the records that curators write: unknown keys are errors; attribute docstrings go into the JSON Schema."""
+"""What pydantic is told of the records that curators write: unknown keys are errors; attribute docstrings go into the JSON Schema. A field's `alias`
+is its name in the file."""
 
 
 # What claims.yaml holds
@@ -79,9 +78,9 @@ class Passage:
     """One past the last character."""
     sha256: str = ""
     """SHA-256 (hex) of the passage's text with each run of white space made one space."""
-    first: Annotated[str, Field(alias="from")] = ""
+    first: str = field(default="", metadata={"alias": "from"})
     """First words of the passage, four at most once it is complete."""
-    last: Annotated[str, Field(alias="to")] = ""
+    last: str = field(default="", metadata={"alias": "to"})
     """Last words of the passage, four at most once it is complete."""
 
     @property
@@ -98,7 +97,7 @@ class Fact:
 
     value: str | int | float | bool
     """A plain word or number; `not_reported` and `not_applicable` are values."""
-    origin: Annotated[FactOrigin, Field(alias="from")]
+    origin: FactOrigin = field(metadata={"alias": "from"})
     """passage: the source's own words; primary: the work itself; library: what the library knows of the work."""
 
 
@@ -215,7 +214,7 @@ class Vocabulary:
     practices: tuple[Term, ...]
     populations: tuple[Term, ...]
     outcomes: tuple[Term, ...]
-    frame: Annotated[Frame, Field(alias="map")] = Frame()
+    frame: Frame = field(default=Frame(), metadata={"alias": "map"})
 
     def terms(self) -> Mapping[TermKind, tuple[Term, ...]]:
         """The three lists by the kind of their terms."""
@@ -257,6 +256,8 @@ class Work:
     """Whether the entry says `and others`."""
     editors: tuple[Name, ...] = ()
     editors_more: bool = False
+    translators: tuple[Name, ...] = ()
+    translators_more: bool = False
     year: int | None = None
     """CE; None where no year is known."""
     year_text: str = ""
@@ -338,6 +339,8 @@ class Metadata:
     """Address for corrections: an e-mail address, or an http(s) URL that may hold `{subject}`."""
     link_hosts: tuple[str, ...] = ()
     """Hosts that public links of works may point to."""
+    rubrics: tuple[str, ...] = ()
+    """Rubrics whose levels readers are shown; `reported` always is. Empty for all."""
     datasette: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from kb import csl, csl_rest, search_texts
+from kb import csl, csl_rest, list_places, search_texts
 from kb.cited import Citation
 from kb.errors import Problem
 from kb.grading.cells import reaches, wider, wider_counts
@@ -51,7 +50,9 @@ def tables(graded: Graded) -> Iterator[Table]:
     counts = wider_counts(graded.claims, base.vocabulary)
     yield "cells", ((*_cell(cell, graded.rubrics[0]), counts[cell.practice, cell.population]) for cell in graded.cells)
     yield "outcome_cells", (_outcome_cell(cell, graded.rubrics[0]) for cell in graded.outcome_cells)
-    yield "ranked_claims", _ranked(graded)
+    rubric = graded.rubrics[0]
+    ranks = {name: rubric.rank(grade.level) for name, grade in graded.grades[rubric.id].items()}
+    yield from list_places.tables(base, graded.claims, ranks)
     yield from _reach(graded)
     yield from _citations(base)
     yield "problems", ((n, p.severity, p.code, p.place.file, p.place.line, p.message, p.hint) for n, p in enumerate(graded.problems, 1))
@@ -68,6 +69,7 @@ def _metadata(graded: Graded) -> Iterator[Row]:
         "title": metadata.title, "version": metadata.version, "released": metadata.released, "description": metadata.description,
         "license": metadata.license, "license_url": metadata.license_url, "creators": _json(metadata.creators),
         "base_iri": metadata.base_iri, "site_url": metadata.site_url, "correction": metadata.correction, "datasette": _json(metadata.datasette),
+        "rubrics": _json([rubric.id for rubric in graded.rubrics if rubric.id in ("reported", *(metadata.rubrics or [rubric.id]))]),
     }  # fmt: skip
     yield from shown.items()
 
@@ -246,13 +248,6 @@ def _outcome_cell(cell: Cell, rubric: Rubric) -> Row:
     )  # fmt: skip
 
 
-def _ranked(graded: Graded) -> Iterator[Row]:
-    rubric = graded.rubrics[0]
-    grades = graded.grades[rubric.id]
-    ranked = sorted((-rubric.rank(grades[one.id].level), n, one) for n, one in enumerate(graded.claims, 1))
-    yield from ((place, n, one.id, one.kind, -rank) for place, (rank, n, one) in enumerate(ranked, 1))
-
-
 def _reach(graded: Graded) -> Iterator[Table]:
     """Which claims count for which terms, and which groups are wider: what `cell_claims` joins."""
     vocabulary = graded.base.vocabulary
@@ -261,20 +256,7 @@ def _reach(graded: Graded) -> Iterator[Table]:
     yield "practice_claims", _reached(((one.id, one.practices) for one in graded.claims), rows)
     yield "population_claims", _reached(((one.id, one.populations) for one in graded.claims), columns)
     yield "outcome_claims", _reached(((one.id, one.outcomes) for one in graded.claims), reaches(vocabulary.outcomes, ()))
-    yield "term_levels", _term_levels(graded, rows, columns)
     yield "wider_populations", ((term, above) for term, all_above in wider(vocabulary.populations).items() for above in all_above)
-
-
-def _term_levels(graded: Graded, rows: Mapping[str, tuple[str, ...]], columns: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:
-    """How many claims of each level count for each term: what `practice_claims` and its sisters hold, counted."""
-    rubric = graded.rubrics[0]
-    outcomes = reaches(graded.base.vocabulary.outcomes, ())
-    counts: Counter[tuple[str, str, int]] = Counter()
-    for one in graded.claims:
-        rank = rubric.rank(graded.grades[rubric.id][one.id].level)
-        for kind, terms, reach in (("practice", one.practices, rows), ("population", one.populations, columns), ("outcome", one.outcomes, outcomes)):
-            counts.update({(kind, wide, rank): 1 for term in terms for wide in reach[term]})
-    yield from ((*place, n) for place, n in sorted(counts.items()))
 
 
 def _reached(claims: Iterable[tuple[str, tuple[str, ...]]], reach: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:

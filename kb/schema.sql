@@ -287,6 +287,20 @@ CREATE TABLE term_levels ( -- How many claims of each term have which support
     PRIMARY KEY (kind, term, strength_rank)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE ranked_term_claims ( -- Claims that count for each term, in the order of lists: best supported first
+    kind TEXT NOT NULL CHECK (kind IN ('practice', 'population', 'outcome')), -- Which list the term is in
+    term TEXT NOT NULL, -- Id of the term
+    place INTEGER NOT NULL REFERENCES ranked_claims (place), -- Place among all claims, from 1
+    n INTEGER NOT NULL REFERENCES claims (n), -- Number of the claim
+    PRIMARY KEY (kind, term, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ranked_works ( -- Works in the order of lists: those that most claims rest on first
+    place INTEGER PRIMARY KEY, -- Place among all works, from 1; of works with as many claims by authors and year
+    work TEXT NOT NULL UNIQUE REFERENCES works (key), -- Citekey
+    n_claims INTEGER NOT NULL -- Claims that rest on it
+) STRICT;
+
 CREATE TABLE practice_claims ( -- Claims that count for a practice: about it, or about a narrower one that is no row of the map
     practice TEXT NOT NULL REFERENCES practices (id), -- Id of the practice
     claim TEXT NOT NULL REFERENCES claims (id), -- Id of the claim
@@ -606,6 +620,19 @@ CREATE VIEW claim_places AS SELECT -- Claims in the order of lists: best support
     strength_rank AS strength_rank -- Rank of its level under the rubric reported, 0 the weakest
 FROM ranked_claims;
 
+CREATE VIEW term_places AS SELECT -- Claims that count for each term, in the order of lists; the quick way to list and count them
+    kind AS kind, -- practice, population or outcome
+    term AS term, -- Id of the term
+    place AS place, -- Place among all claims, from 1
+    n AS n -- Number of the claim
+FROM ranked_term_claims;
+
+CREATE VIEW work_places AS SELECT -- Works in the order of lists: those that most claims rest on first
+    place AS place, -- Place among all works, from 1
+    work AS work, -- Citekey
+    n_claims AS n_claims -- Claims that rest on it
+FROM ranked_works;
+
 CREATE VIEW term_counts AS SELECT -- How many claims of each term have which support
     t.kind AS kind, -- practice, population or outcome
     t.term AS term, -- Id of the term
@@ -893,6 +920,7 @@ CREATE INDEX cells_by_population ON cells (population);
 CREATE INDEX practice_claims_by_claim ON practice_claims (claim);
 CREATE INDEX population_claims_by_claim ON population_claims (claim);
 CREATE INDEX passages_by_source ON passages (source);
+CREATE INDEX citations_by_source ON citations (source);
 CREATE INDEX citation_works_by_work ON citation_works (work);
 CREATE INDEX synonyms_by_words ON synonyms (words COLLATE NOCASE);
 CREATE INDEX outcome_claims_by_claim ON outcome_claims (claim);

@@ -12,7 +12,9 @@ from kb import pipeline
 from kb.answers.gaps import SUPPORTED, gaps
 from kb.answers.query import connect
 from kb.answers.reading_list import fact_values
+from kb.answers.reading_words import Move, clause, foremost, sentence
 from kb.errors import KbError
+from kb.model import FactName
 
 ROOT = Path(__file__).parent.parent
 EFFECTS = "c.kind IN ('effect', 'association')"
@@ -185,7 +187,64 @@ def test_read_this_next_counts_what_a_reader_counts_by_hand(
 def test_read_this_next_ranks_by_combinations_then_claims(to_read: dict[str, dict[str, Any]]) -> None:
     """By hand: of u both combinations may lose tier 1; of v one combination and two claims rise; of w one of each."""
     assert [(row["work"], row["n_cells"], row["n_claims"]) for row in to_read.values()] == [("u", 2, 2), ("v", 1, 2), ("w", 1, 1)]
-    assert to_read["u"]["sentence"].startswith("U (2010): 2 claims rest on its results, and it is not known which work is meant. One fact more")
+
+
+def test_read_this_next_says_which_answer_would_move_from_what_to_what(to_read: dict[str, dict[str, Any]]) -> None:
+    assert to_read["u"]["sentence"] == (
+        "U (2010): 2 claims rest on its results, and it is not known which work is meant. Word of its result could raise Tea: Sailors from "
+        "“Argument or source, no result” to “Some result reported”. 1 more combination could move too."
+    )
+    assert to_read["u"]["move"] == {
+        "facts": [{"fact": "result_reported", "value": "positive"}], "rubric": "reported", "practice": "tea", "population": "sailors",
+        "claim": None, "from": "Argument or source, no result", "to": "Some result reported",
+    }  # fmt: skip
+    assert "Word of what it measured could raise Soup: Sailors" in to_read["w"]["sentence"]
+
+
+def moved(old: int, new: int, **other: Any) -> Move:
+    return Move(**{"facts": (("significant", "no"),), "scale": ("reported", "now"), "favourable": True, "cell": ("a", "b")} | other, old=old, new=new)
+
+
+@pytest.mark.parametrize(
+    ("moves", "first"),
+    [
+        ([moved(2, 1), moved(1, 2)], 1),
+        ([moved(1, 2), moved(1, 3)], 1),
+        ([moved(1, 2, favourable=False), moved(1, 2)], 1),
+        ([moved(5, 7, scale=("essa", "now")), moved(2, 1)], 1),
+        ([moved(5, 7, scale=("essa", "possible")), moved(5, 6, scale=("essa", "now"))], 1),
+    ],
+    ids=["up before down", "more steps", "for before against", "the first rubric", "as it is before what is possible"],
+)
+def test_the_foremost_move(moves: list[Move], first: int) -> None:
+    assert foremost(moves) is moves[first]
+
+
+@pytest.mark.parametrize(
+    ("move", "n_more", "said"),
+    [
+        (None, 0, "Nothing that is not known of it would change a level."),
+        (
+            moved(2, 1, favourable=False), 2,
+            "Word that its result is not significant could lower what speaks against a benefit in the place from “Some result reported” to "
+            "“Argument or source, no result”. 2 more combinations could move too.",
+        ),
+        (
+            moved(6, 5, scale=("essa", "possible"), facts=(("design", "quasi_experimental"), ("adjusted", "yes")), cell=None, claim="c1"), 0,
+            "No fact alone would change a level; all of them told at once could lower the best level possible for the place from “ESSA tier 2” to "
+            "“ESSA tier 3”. No combination of the map would move.",
+        ),
+    ],
+    ids=["none", "against", "all at once, of a claim"],
+)  # fmt: skip
+def test_the_sentence_on_a_work_to_read(move: Move | None, n_more: int, said: str) -> None:
+    assert sentence("U (2010)", 1, unresolved=False, move=move, place="the place", n_more=n_more) == f"U (2010): 1 claim rests on its results. {said}"
+
+
+@pytest.mark.parametrize("fact", fact_values())
+def test_each_fact_that_is_set_has_words(fact: FactName) -> None:
+    said = [clause(((fact, value),)) for value in fact_values()[fact]]
+    assert all(each.startswith(("of ", "that ")) and "_" not in each for each in said)
 
 
 def test_a_claim_that_is_not_told_to_rest_on_a_result_cannot_be_moved_by_a_fact(to_read: dict[str, dict[str, Any]]) -> None:

@@ -40,25 +40,25 @@ CELLS: dict[str, tuple[str, str, dict[str, Any], str]] = {
     "a result of a controlled study": (
         "alcohol_handrub", "nurses",
         {"state": "graded", "strength": "strong", "n_effect": 3, "n_at_strength": 1, "claims": [f"brennan2022-00{n}" for n in (3, 4, 6)]},
-        "Controlled study reported, benefit: 1 of 3 claims of effect; 1 claim about a wider group.",
+        "Controlled study reported for a benefit, in 1 of 3 claims of effect. Also 1 claim about a wider group.",
     ),
     "contested": (
         "feedback", "nurses",
         {"state": "graded", "contested": True},
-        "Some result reported, benefit: 1 of 2 claims of effect; for harm, mixed or no effect: Some result reported; contested; "
-        "1 claim about a wider group.",
+        "Some result reported for a benefit, in 1 of 2 claims of effect. For harm, mixed results or no effect: some result reported. "
+        "It is contested. Also 1 claim about a wider group.",
     ),
     "harm alone": (
         "soap_and_water", "nurses",
         {"state": "graded", "strength": None},
-        "No benefit claimed; for harm, mixed or no effect: Some result reported.",
+        "No benefit is claimed. For harm, mixed results or no effect: some result reported.",
     ),
     "said to be missing": (
         "reminders", "visitors",
         {"state": "said_missing", "n_other": 1},
-        "The source says research is missing; 1 claim of other kinds.",
+        "The source says research is missing: 1 claim.",
     ),
-    "advice": ("reminders", "physicians", {"state": "other_only"}, "Barriers, needs or advice only; 1 claim of other kinds."),
+    "advice": ("reminders", "physicians", {"state": "other_only"}, "Barriers, needs or advice only: 1 claim."),
     "not asked": (
         "role_models", "visitors",
         {"state": "out_of_scope", "reason": "Visitors have no seniors on a ward.", "in_frame": True},
@@ -133,8 +133,12 @@ def test_every_state_has_words_for_readers() -> None:
 
 def test_a_sentence_counts_claims_in_the_singular_and_the_plural() -> None:
     bare = {"n_effect": 0, "n_other": 2, "inherited": [], "state": "other_only"}
-    assert sentence(bare) == "Barriers, needs or advice only; 2 claims of other kinds."
-    assert sentence({**bare, "n_other": 1, "inherited": ["a", "b"]}).endswith("1 claim of other kinds; 2 claims about a wider group.")
+    assert sentence(bare) == "Barriers, needs or advice only: 2 claims."
+    assert sentence({**bare, "n_other": 1, "inherited": ["a", "b"]}) == "Barriers, needs or advice only: 1 claim; 2 claims about a wider group."
+    graded = {"strength": "x", "support": "Shown", "strength_against": None, "contested": False, "n_effect": 2, "n_at_strength": 1}
+    assert sentence({**bare, **graded, "inherited": ["a"]}) == (
+        "Shown for a benefit, in 1 of 2 claims of effect. Also 2 claims of other kinds and 1 claim about a wider group."
+    )
 
 
 def test_no_word_of_the_scale_is_shown_to_readers(base: sqlite3.Connection) -> None:

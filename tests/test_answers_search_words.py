@@ -183,6 +183,20 @@ def test_words_that_no_claim_has_are_named(base: sqlite3.Connection) -> None:
     assert search(base, "unicorns dragons").lacking == ("unicorns", "dragons")
 
 
+def test_where_no_claim_has_all_words_the_rarest_is_named_if_only_another_form_of_it_is_there(base: sqlite3.Connection) -> None:
+    """The texts have `volunteering`, which has the stem of `volunteers`; one claim has it, and no claim has it with soap."""
+    assert search(base, "volunteers and soap").lacking == ("volunteers",)
+    assert search(base, "volunteering and soap").lacking == ()
+    assert search(base, "volunteers").lacking == (), "a claim that has all words answers"
+
+
+def test_another_ending_of_a_word_is_no_misspelling(base: sqlite3.Connection) -> None:
+    found = search(base, "significant")
+    assert found.corrected == (("significant", "significantly"),)
+    assert (found.misspelt, found.also) == ((), (("significant", "significantly"),))
+    assert search(base, "vistors").misspelt == (("vistors", "visitors"),)
+
+
 def test_claims_with_most_of_the_words_follow_those_with_all(base: sqlite3.Connection) -> None:
     found = search(base, "seniors physicians")
     assert ids(found) == ["brennan2022-017"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from examples import base, told
 
 from kb.model import Metadata
 
 
-def of(**fields: str) -> list[str]:
+def of(**fields: Any) -> list[str]:
     return told(base(metadata=Metadata(title="Shade", **fields)))
 
 
@@ -28,3 +30,10 @@ def test_base_iri_form(iri: str) -> None:
 def test_correction_form(address: str) -> None:
     assert [told.split(": ")[1] for told in of(correction=address)] == ["error correction-form"]
     assert of(correction="base@example.org") == of(correction="https://example.org/corrections") == []
+
+
+def test_unknown_rubric() -> None:
+    fault = "metadata.yml: error unknown-rubric: rubrics: there is no rubric"
+    assert of(rubrics=("reported", "esa")) == [f"{fault} 'esa'; did you mean 'essa'? Else use reported or essa"]
+    assert of(rubrics=("grade",)) == [f"{fault} 'grade'; use reported or essa"]
+    assert of(rubrics=("reported",)) == of(rubrics=("essa", "reported")) == []

@@ -430,7 +430,7 @@ def test_the_map_as_csv_has_a_line_a_combination(built):
     assert len(rows) == 15
     assert rows[0]["practice_label"] == "Alcohol handrub"
     assert (rows[0]["strength"], rows[0]["n_effect"], rows[0]["n_at_strength"], rows[0]["inherited"]) == ("strong", "3", "1", "1")
-    assert rows[0]["sentence"] == "Controlled study reported, benefit: 1 of 3 claims of effect; 1 claim about a wider group."
+    assert rows[0]["sentence"] == "Controlled study reported for a benefit, in 1 of 3 claims of effect. Also 1 claim about a wider group."
 
 
 @pytest.mark.parametrize("label", ["=1+1", "+1+1", "-1+1", "@SUM(1)", "\\t=1", "\\r=1"])

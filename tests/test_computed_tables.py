@@ -45,6 +45,20 @@ def test_claims_are_placed_by_their_support(built: sqlite3.Connection) -> None:
     assert built.execute("SELECT min(place), max(place) FROM claim_places").fetchone() == (1, len(listed))
 
 
+def test_claims_of_a_term_are_placed_as_all_claims_are(built: sqlite3.Connection) -> None:
+    listed = "SELECT x.kind, x.term, p.place, p.n FROM term_claims AS x JOIN claim_places AS p ON p.claim = x.claim ORDER BY 1, 2, 3"
+    assert built.execute("SELECT * FROM term_places ORDER BY 1, 2, 3").fetchall() == built.execute(listed).fetchall() != []
+
+
+def test_works_are_placed_by_the_claims_that_rest_on_them(built: sqlite3.Connection) -> None:
+    counted = "(SELECT work, count(DISTINCT claim) AS n FROM evidence_records WHERE work IS NOT NULL GROUP BY work)"
+    listed = built.execute(
+        f"SELECT w.key, coalesce(u.n, 0) AS n FROM work_records AS w LEFT JOIN {counted} AS u ON u.work = w.key ORDER BY n DESC, w.label, w.key"
+    ).fetchall()
+    assert built.execute("SELECT work, n_claims FROM work_places ORDER BY place").fetchall() == listed
+    assert listed[0][1] > 1
+
+
 def test_combinations_with_outcomes_are_those_that_grading_makes_anew(built: sqlite3.Connection) -> None:
     made = recompute(built).outcome_cells()
     found = {(row["practice"], row["outcome"]): row for row in rows(built, "SELECT * FROM outcome_cell_exports")}

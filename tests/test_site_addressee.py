@@ -41,7 +41,7 @@ def test_each_recommendation_stands_under_what_stands_behind_it(site, addressee)
 
 def test_results_behind_advice_lead_to_their_claims(site):
     page = get(site, "/for/policymaker")
-    behind = re.findall(r'<p class="kb-behind">(.*?)</p>', page.text, re.DOTALL)
+    behind = re.findall(r'<details class="kb-behind">(.*?)</details>', page.text, re.DOTALL)
     assert behind
     for paragraph in behind:
         for claim in re.findall(r'href="/claim/([^"]+)"', paragraph):

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 import yaml
+from awaiting import awaited
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from site_asked import NOT_PLAIN, ROOT, get, links, served, text, values
@@ -104,11 +105,34 @@ def test_home_lists_every_prepared_question_with_its_sentence(site):
         assert f"{query['title']} {query['description']}" in seen
 
 
+def test_the_page_of_the_base_offers_no_attached_database(site):
+    """SQLite opens a database `temp` on a connection that once needed one."""
+    base = site.databases["kb"]
+    for _ in range(20):
+        awaited(base.execute("SELECT name FROM sqlite_temp_master"))
+    assert any(awaited(base.attached_databases()) for _ in range(20))
+    assert "attached" not in text(get(site, "/kb"))
+
+
+def test_a_prepared_question_opens_the_page_that_answers_it_in_words_where_there_is_one(site):
+    home = get(site, "/")
+    section = home.text.split('id="questions"')[1].split("</section>")[0]
+    told = {html.unescape(title): html.unescape(first) for first, title in re.findall(r'<li><a href="([^"]+)">([^<]+)</a>', section)}
+    for name, query in QUERIES.items():
+        assert told[query["title"]] == (f"/{query['page']}" if "page" in query else f"/kb/{name}")
+        assert f'href="/kb/{name}"' in section
+    for page in {query["page"] for query in QUERIES.values() if "page" in query}:
+        path, _, anchor = page.partition("#")
+        answer = get(site, f"/{path}")
+        assert answer.status_code == 200, page
+        assert not anchor or f'id="{anchor}"' in answer.text, page
+
+
 def test_the_foot_says_which_base_and_what_it_covers(site):
     for path in ("/", "/search", "/kb", "/kb/claim_pages", "/kb/barriers", "/claim/ray2017-001", "/nowhere"):
         foot = text(get(site, path)).split("version ")[-1]
         assert foot.startswith(
-            f"{METADATA['version']}, released {METADATA['released']}. five documents, 2017, three without a date; nothing later was searched."
+            f"{METADATA['version']}, released {METADATA['released']}. Five documents, 2017, three without a date; nothing later was searched."
         ), path
         assert "CC BY 4.0" in foot, path
 
@@ -254,7 +278,7 @@ def test_a_search_lists_what_the_answers_find_and_who_states_it(site):
 def test_a_search_says_what_else_it_looked_for_and_when_words_are_missing(site):
     assert "ELL also finds: English learners" in text(get(site, "/search?q=ELL"))
     assert "No claim has all of the words" in text(get(site, "/search?q=trauma+algebra+zebra"))
-    assert "No claim found for" in text(get(site, "/search?q=zzzzqq"))
+    assert "No claim has zzzzqq . Ways on" in text(get(site, "/search?q=zzzzqq"))
     assert 'href="/#questions"' in get(site, "/search?q=zzzzqq").text
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from pathlib import Path
+from typing import get_args
 
 import bibtexparser
 import pytest
 from site_asked import get, links, served, text, values
 
 import kb
-from kb.site import outward
+from kb.cited import CitationForm
+from kb.site import outward, words
 from kb.site.paging import part
 from kb.site.reference_page import PAGE
 
@@ -21,6 +24,7 @@ EDIT = f"""
 UPDATE works SET title = '{HOSTILE}', label = '{HOSTILE}', apa_html = '<i onclick=x>A</i> {HOSTILE}',
     url = 'javascript:alert(1)', doi = 'javascript:alert(1)',
     bibtex = '</pre>{HOSTILE}', design_basis = '{HOSTILE}', printed = json_array('{HOSTILE}');
+UPDATE citations SET text = '{HOSTILE}', section = '{HOSTILE}', works = json_array(json_object('authors', '{HOSTILE}', 'year', NULL, 'key', NULL));
 UPDATE verifications SET url = 'javascript:alert(1)', name = '{HOSTILE}';
 """
 
@@ -54,8 +58,7 @@ def test_every_work_has_a_page_that_tells_its_record_and_how_sure_it_is(site):
         assert said[status] in seen
         assert "No retraction was checked." in seen.split("Take it away")[0]
         assert " ".join((basis or "").split()) in seen
-        for citation in json.loads(printed):
-            assert f"as the sources print it {citation}" in seen
+        assert not json.loads(printed) or " ".join(["as the sources print it", *json.loads(printed), "as this library has it"]) in seen
         assert ("Not confirmed by any of these" in seen) == bool(json.loads(unconfirmed))
         names = values(site, "SELECT name, url FROM verifications WHERE work = ?", key)
         assert all(" ".join(name.split()) in seen and (url is None or url in links(page)) for name, url in names)
@@ -188,3 +191,35 @@ def test_a_claim_leads_to_its_terms_its_works_and_its_source(site):
         for (work,) in values(site, "SELECT work FROM evidence WHERE claim = ? AND work IS NOT NULL", claim):
             assert f"/reference/{work}" in found
         assert f"/source/{values(site, 'SELECT source FROM claims WHERE id = ?', claim)[0][0]}" in found
+
+
+def test_a_source_tells_its_in_text_citations_in_the_order_of_the_text(site):
+    for (source,) in values(site, "SELECT id FROM sources"):
+        told = values(site, 'SELECT text, form, section, "start", works FROM citations WHERE source = ? ORDER BY document, "start"', source)
+        page = get(site, f"/source/{source}")
+        assert ("Its in-text citations" in text(page)) is bool(told)
+        if not told:
+            continue
+        body = page.text.split('class="kb-terms kb-incites"')[1].split("</table>")[0]
+        rows = [[unescape(re.sub(r"<[^>]*>", "", cell)) for cell in re.findall(r"<t[hd][ >].*?</t[hd]>", row)] for row in body.split("<tr>")[2:]]
+        assert len(rows) == len(told)
+        for (printed, work, kind, place), (citation, form, section, start, works) in zip(rows, told, strict=True):
+            assert citation.startswith(printed.removesuffix("...").rstrip()), citation
+            assert kind == words.FORMS[form]
+            assert place.startswith(section)
+            assert f"characters {start:,} to" in place
+            assert work.count(";") >= len(json.loads(works)) - 1
+        named = {work["key"] for row in told for work in json.loads(row[-1]) if work["key"]}
+        assert named == {link.removeprefix("/reference/") for link in re.findall(r'href="(/reference/[^"]+)"', body)}
+
+
+def test_each_form_of_a_citation_has_words():
+    assert words.FORMS.keys() == set(get_args(CitationForm))
+
+
+def test_the_address_in_a_reference_is_a_link_and_stands_once(site):
+    page = get(site, "/reference/pane2015")
+    head = page.text.split("</header>")[1]
+    (address,) = values(site, "SELECT url FROM works WHERE key = 'pane2015'")[0]
+    assert head.count(f'<a href="{address}">') == 1
+    assert text(page).split("How sure the record is")[0].count(address) == 1

@@ -74,12 +74,12 @@ def test_each_statement_comes_with_who_states_it_and_its_level(site):
         r'<p class="kb-who">[^<]+ states?:</p>\s*<p class="kb-statement">.*?</p>\s*<p class="kb-support"><svg.*?</svg>([^<]+)<span>', page.text
     )
     assert len(seen) == len(CLAIMS.findall(page.text))
-    assert {label.strip() for label in seen} <= {row[0] for row in values(site, "SELECT label FROM levels WHERE rubric = 'reported'")}
+    assert {label.strip(" ·") for label in seen} <= {row[0] for row in values(site, "SELECT label FROM levels WHERE rubric = 'reported'")}
 
 
 def test_the_best_support_is_named_in_a_sentence(site):
     page = section(get(site, "/population/english_learners"), "asked")
-    assert re.findall(r'<a href="/cell/(\w+)/english_learners">[^<]+</a> \((\d+) of (\d+) claims', page) == [
+    assert re.findall(r'<a href="/cell/(\w+)/english_learners">[^<]+</a>, in (\d+) of (\d+) claims', page) == [
         ("personalized_learning", "6", "10"),
         ("technology_integration", "1", "3"),
     ]
@@ -118,7 +118,7 @@ def test_an_outcome_tells_with_which_practices_it_is_spoken_of_and_with_which_no
             "WHERE a.practice = p.id AND b.outcome = ?) FROM practices AS p WHERE map_row IS NOT NULL ORDER BY map_row",
             term,
         )
-        told = re.findall(r'<a href="/claims\?practice=([^&]+)&amp;outcome=[^"]+">[^<]+</a></th><td>(\d+)</td>', section(page, "practices"))
+        told = re.findall(r'<a href="/cell/([^/"]+)/[^"]+">[^<]+</a></th><td>(\d+)</td>', section(page, "practices"))
         assert [(practice, int(n)) for practice, n in told] == [(practice, n) for practice, n in counts if n]
         assert re.findall(r'href="/practice/([^"]+)"', section(page, "missing")) == [practice for practice, n in counts if not n]
 

@@ -124,8 +124,8 @@ def found_html(found: Found, *, labels: Mapping[str, str]) -> str:
 
 def _search_notes(found: Found) -> Iterator[str]:
     """How the words were taken, where not as they stand."""
-    yield from (f"No text has '{before}'; searched for '{after}' instead" for before, after in found.corrected)
-    yield from (f"'{phrase}' also finds: {label}" for phrase, label in found.widened if phrase.casefold() != label.casefold())
+    yield from (f"No text has '{before}'; searched for '{after}' instead" for before, after in found.misspelt)
+    yield from (f"'{phrase}' also finds: {label}" for phrase, label in found.also)
     if found.suggestion:
         yield f"Did you mean: {found.suggestion}"
     if found.lacking:

@@ -39,7 +39,7 @@ _OUTCOME_CELLS = (
     "SELECT * FROM outcome_cell_exports WHERE practice IN (SELECT value FROM json_each(?)) AND outcome IN (SELECT value FROM json_each(?))"
 )
 _PLACES = "SELECT practice, population, place, claim FROM cell_claims"
-_ORDER = "SELECT id FROM claim_records ORDER BY n"
+_ORDER = "SELECT claim FROM claim_places ORDER BY n"
 Combination = tuple[str, str]
 
 
@@ -114,24 +114,23 @@ def outcome_cell(connection: sqlite3.Connection, practice: str, outcome: str) ->
 
 
 def sentence(found: Row) -> str:
-    """The cell in a sentence for readers: what is there and how much of it."""
-    if found["n_effect"]:
-        parts = []
-        if found["strength"]:
-            parts.append(f"{found['support']}, benefit: {found['n_at_strength']} of {_claims(found['n_effect'])} of effect")
-        if found["strength_against"]:
-            against = f"for harm, mixed or no effect: {found['support_against']}"
-            parts.append(against if found["strength"] else f"No benefit claimed; {against}")
-        if found["contested"]:
-            parts.append("contested")
-        text = "; ".join(parts)
+    """The cell in a sentence or a few for readers: what is there and how much of it."""
+    wider = f"{_claims(len(found['inherited']))} about a wider group" if found["inherited"] else ""
+    if not found["n_effect"]:
+        others = f": {_claims(found['n_other'])}" if found["n_other"] else ""
+        return f"{STATE_WORDS[found['state']].capitalize()}{others}{f'; {wider}' if wider else ''}."
+    if found["strength"]:
+        parts = [f"{found['support']} for a benefit, in {found['n_at_strength']} of {_claims(found['n_effect'])} of effect."]
     else:
-        text = STATE_WORDS[found["state"]].capitalize()
-    if found["n_other"]:
-        text += f"; {_claims(found['n_other'])} of other kinds"
-    if found["inherited"]:
-        text += f"; {_claims(len(found['inherited']))} about a wider group"
-    return text + "."
+        parts = ["No benefit is claimed."]
+    if found["strength_against"]:
+        parts.append(f"For harm, mixed results or no effect: {found['support_against'][:1].lower()}{found['support_against'][1:]}.")
+    if found["contested"]:
+        parts.append("It is contested.")
+    beside = [f"{_claims(found['n_other'])} of other kinds"] if found["n_other"] else []
+    if beside or wider:
+        parts.append(f"Also {' and '.join([*beside, wider] if wider else beside)}.")
+    return " ".join(parts)
 
 
 def _axis(connection: sqlite3.Connection, kind: str, named: Sequence[str]) -> tuple[Row, ...]:
@@ -144,19 +143,20 @@ def _axis(connection: sqlite3.Connection, kind: str, named: Sequence[str]) -> tu
 
 
 def _term(connection: sqlite3.Connection, kind: str, term: str) -> Row:
-    known(connection, kind, term)
     found = one(connection, "SELECT id, label FROM term_records WHERE kind = ? AND id = ?", (kind, term))
+    if found is None:
+        known(connection, kind, term)  # it raises, with the nearest term
     assert found is not None
     return found
 
 
 def _stored(connection: sqlite3.Connection, practices: Set[str], populations: Set[str]) -> dict[Combination, Row]:
     """What the base has of each combination, its claims in the base's order; of one that no claim is about, those of a wider group alone."""
-    order = {row["id"]: n for n, row in enumerate(rows(connection, _ORDER))}
+    order = {name: n for n, (name,) in enumerate(connection.execute(_ORDER))}
     places: dict[Combination, dict[str, list[str]]] = defaultdict(lambda: {"counted": [], "wider": []})
-    for row in rows(connection, _PLACES):
-        if row["practice"] in practices and row["population"] in populations:
-            places[row["practice"], row["population"]][row["place"]].append(row["claim"])
+    for practice, population, place, claim in connection.execute(_PLACES):
+        if practice in practices and population in populations:
+            places[practice, population][place].append(claim)
     found: dict[Combination, Row] = {combination: {} for combination in places}
     for row in rows(connection, _CELLS):
         if row["practice"] in practices and row["population"] in populations:

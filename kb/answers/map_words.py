@@ -113,7 +113,8 @@ def cell_words(cell: Row, claims: Mapping[str, Row], ranks: Mapping[str, int]) -
         lines = tuple(_directions(cell, effects))
         marks += [f"{OTHERS} {cell['n_other']} of other kinds"] if cell["n_other"] else []
     else:
-        look, word, lines = cell["state"], STATE_WORDS[cell["state"]].capitalize(), (count(cell["n_other"], "claim"),)
+        look, word = cell["state"], STATE_WORDS[cell["state"]].capitalize()
+        lines = (count(cell["n_other"], "claim"),) if cell["n_other"] else ()
     marks += [f"{WIDER} {len(cell['inherited'])} wider"] if cell["inherited"] else []
     return CellWords(look=look, word=word, lines=lines, marks=tuple(marks), sentence=cell["sentence"])
 

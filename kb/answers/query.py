@@ -10,7 +10,7 @@ from typing import Any
 
 from kb.errors import KbError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Of schema.sql, as `PRAGMA user_version` tells it."""
 JSON_COLUMNS = frozenset(
     {
@@ -61,14 +61,16 @@ def rows(connection: sqlite3.Connection, sql: str, parameters: Sequence[object] 
     """The rows of a query as dictionaries, streamed; columns of JSON decoded, flags as truth values."""
     cursor = connection.execute(sql, parameters)
     names = [column[0] for column in cursor.description]
+    encoded, flags = [name for name in names if name in JSON_COLUMNS], [name for name in names if name in FLAGS]
     for found in cursor:
-        yield {name: _value(name, value) for name, value in zip(names, found, strict=True)}
-
-
-def _value(name: str, value: object) -> object:
-    if name in JSON_COLUMNS and isinstance(value, str):
-        return json.loads(value)
-    return bool(value) if name in FLAGS and value is not None else value
+        row: Row = dict(zip(names, found, strict=True))
+        for name in encoded:
+            if isinstance(row[name], str):
+                row[name] = json.loads(row[name])
+        for name in flags:
+            if row[name] is not None:
+                row[name] = bool(row[name])
+        yield row
 
 
 def one(connection: sqlite3.Connection, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> Row | None:
@@ -79,6 +81,11 @@ def one(connection: sqlite3.Connection, sql: str, parameters: Sequence[object] |
 def metadata(connection: sqlite3.Connection) -> dict[str, str]:
     """What the base says of itself: title, version, released ..."""
     return {row["name"]: row["value"] for row in rows(connection, "SELECT name, value FROM about")}
+
+
+def shown_rubrics(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Ids of the rubrics whose levels readers are shown; exports hold the grades of all."""
+    return tuple(json.loads(metadata(connection)["rubrics"]))
 
 
 def level_rank(connection: sqlite3.Connection, level: str) -> int:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kb.answers import regrade
-from kb.answers.map_words import count
-from kb.answers.query import Row, rows
+from kb.answers.query import Row, rows, shown_rubrics
+from kb.answers.reading_words import Facts, Move, Scale, foremost, sentence
 from kb.grading import RUBRICS, context_of, grades
 from kb.grading.context import Context
 from kb.grading.made import Grade
@@ -27,12 +27,11 @@ _LINKS = (
     "SELECT DISTINCT e.work, e.claim, w.label, w.status, w.title FROM evidence_records AS e JOIN work_pages AS w ON w.key = e.work "
     "WHERE e.basis = 'review_only' AND e.rests_on IN ('study', 'named_data', 'studies_say') ORDER BY w.label, w.key, e.claim"
 )
+_FRAME = "SELECT practice, population, practice_label, population_label, claims FROM cell_exports WHERE in_frame ORDER BY map_row, map_column"
 
 Combination = tuple[str, str]
 Graded = Mapping[str, Mapping[str, Grade]]
 """Grades by rubric, then claim."""
-Scale = tuple[str, str]
-"""A rubric, and which of its levels: `now`, or `possible` where it gives an interval."""
 
 
 @cache
@@ -65,11 +64,19 @@ def fact_values() -> Mapping[FactName, tuple[str, ...]]:
 class Setting:
     """Some unknown facts of a work set at once, and what that changes."""
 
-    facts: tuple[tuple[FactName, str], ...]
-    claims: tuple[tuple[str, str], ...]
-    """Rubric and claim, of each level that changes."""
-    cells: tuple[tuple[str, Combination], ...]
-    """Rubric and combination of the map, of each answer that changes."""
+    facts: Facts
+    moves: tuple[Move, ...]
+    """Each level that changes, of a claim or of a combination of the map."""
+
+    @property
+    def claims(self) -> tuple[tuple[str, str], ...]:
+        """Rubric and claim, of each level that changes."""
+        return tuple(dict.fromkeys((move.scale[0], move.claim) for move in self.moves if move.claim))
+
+    @property
+    def cells(self) -> tuple[tuple[str, Combination], ...]:
+        """Rubric and combination of the map, of each answer that changes."""
+        return tuple(dict.fromkeys((move.scale[0], move.cell) for move in self.moves if move.cell))
 
 
 def read_next(
@@ -96,7 +103,7 @@ def read_next(
     for work, names in ((work, resting[work]) for work in tried):
         records = [every[name] for name in names]
         settings = list(_settings(work, records, before, context, board))
-        found.append(_told(works[work], records, settings))
+        found.append(_told(works[work], records, settings, board))
     order = ("n_cells", "n_claims", "n_cells_together", "n_claims_together")
     return sorted(found, key=lambda row: (*(-row[name] for name in order), row["label"], row["work"])), len(resting)
 
@@ -108,11 +115,14 @@ class _Board:
         self, connection: sqlite3.Connection, claims: Mapping[str, Claim], graded: Graded, practice: str | None, population: str | None
     ) -> None:
         self.cells: dict[str, list[Combination]] = defaultdict(list)
+        self.rubrics = shown_rubrics(connection)
+        self.labels: dict[Combination, str] = {}
         self.levels: dict[tuple[Combination, Scale, bool], Counter[int]] = defaultdict(Counter)
         self._favourable = {claim.id: claim.direction == "positive" for claim in claims.values() if claim.kind in EVIDENCE_KINDS}
         self._within = _within(connection, practice, population)
-        for row in rows(connection, "SELECT practice, population, claims FROM cell_exports WHERE in_frame ORDER BY map_row, map_column"):
+        for row in rows(connection, _FRAME):
             if (practice or row["practice"]) == row["practice"] and (population or row["population"]) == row["population"]:
+                self.labels[row["practice"], row["population"]] = f"{row['practice_label']}: {row['population_label']}"
                 for name in row["claims"]:
                     self.cells[name].append((row["practice"], row["population"]))
         for rubric, held in graded.items():
@@ -125,20 +135,22 @@ class _Board:
         """Whether the claim is within the practice and population asked about."""
         return self._within is None or claim in self._within
 
-    def changed(self, moves: Iterable[tuple[str, Scale, int, int]]) -> Iterator[tuple[str, Combination]]:
-        """Rubric and combination of each best level, for or against, that other ranks of some claims change: claim, scale, old and new rank."""
+    def moved(self, facts: Facts, changes: Iterable[tuple[str, Scale, int, int]]) -> Iterator[Move]:
+        """The moves of claims, each told as claim, scale, old and new rank; and those of each best level, for or against, that follow from them."""
         shifts: dict[tuple[Combination, Scale, bool], list[tuple[int, int]]] = defaultdict(list)
-        for claim, scale, old, new in moves:
+        for claim, scale, old, new in changes:
+            yield Move(facts=facts, scale=scale, favourable=True, old=old, new=new, claim=claim)
             if claim in self._favourable:
                 for cell in self.cells.get(claim, ()):
                     shifts[cell, scale, self._favourable[claim]].append((old, new))
-        for key, listed in shifts.items():
-            after = self.levels[key].copy()
+        for (cell, scale, favourable), listed in shifts.items():
+            before = self.levels[cell, scale, favourable]
+            after = before.copy()
             for old, new in listed:
                 after[old] -= 1
                 after[new] += 1
-            if max(+after) != max(self.levels[key]):
-                yield key[1][0], key[0]
+            if max(+after) != max(before):
+                yield Move(facts=facts, scale=scale, favourable=favourable, old=max(before), new=max(+after), cell=cell)
 
 
 def _within(connection: sqlite3.Connection, practice: str | None, population: str | None) -> frozenset[str] | None:
@@ -158,9 +170,9 @@ def _settings(work: str, records: Sequence[Claim], before: Graded, context: Cont
     unknown = [fact for fact in values if any(_unknown(link, work, fact) for record in records for link in record.evidence)]
     singles = [((fact, value),) for fact in unknown for value in values[fact]]
     for facts in (*singles, tuple((fact, values[fact][0]) for fact in unknown)):
-        moves = list(_moves(before, grades([_with(record, work, facts) for record in records], context)))
-        claims = dict.fromkeys((scale[0], claim) for claim, scale, _, _ in moves)
-        yield Setting(facts=facts, claims=tuple(claims), cells=tuple(dict.fromkeys(board.changed(moves))))
+        after = grades([_with(record, work, facts) for record in records], context)
+        changes = _changes(before, {rubric: after[rubric] for rubric in board.rubrics})
+        yield Setting(facts=facts, moves=tuple(board.moved(facts, changes)))
 
 
 def _unknown(link: Evidence, work: str, fact: FactName) -> bool:
@@ -177,7 +189,7 @@ def _with(record: Claim, work: str, facts: Iterable[tuple[FactName, str]]) -> Cl
     return replace(record, evidence=tuple(links))
 
 
-def _moves(before: Graded, after: Graded) -> Iterator[tuple[str, Scale, int, int]]:
+def _changes(before: Graded, after: Graded) -> Iterator[tuple[str, Scale, int, int]]:
     """Claim, scale, old and new rank of each level that differs."""
     for rubric, graded in after.items():
         for claim, new in graded.items():
@@ -192,11 +204,12 @@ def _ranks(rubric: str, level: str, possible: str | None) -> Iterator[tuple[Scal
         yield (rubric, "possible"), RUBRICS[rubric].rank(possible)
 
 
-def _told(work: Row, records: Sequence[Claim], settings: Sequence[Setting]) -> Row:
+def _told(work: Row, records: Sequence[Claim], settings: Sequence[Setting], board: _Board) -> Row:
     """The row of a work: what is unknown of it, what each value would change, and the sentence that says so."""
     *singles, together = settings
     claims = dict.fromkeys(one for setting in singles for one in setting.claims)
     cells = dict.fromkeys(one for setting in singles for one in setting.cells)
+    move, n_more = _foremost(singles, together)
     return {
         "work": work["work"],
         "label": work["label"],
@@ -221,34 +234,48 @@ def _told(work: Row, records: Sequence[Claim], settings: Sequence[Setting]) -> R
             for setting in singles
             if setting.claims or setting.cells
         ],
-        "sentence": _sentence(work, len(records), claims, cells, singles, together),
+        "move": _first(move),
+        "sentence": sentence(
+            work["label"],
+            len(records),
+            unresolved=work["status"] == "unresolved",
+            move=move,
+            place=_place(move, records, board),
+            n_more=n_more,
+        ),
     }
 
 
-def _sentence(
-    work: Row,
-    resting: int,
-    claims: Iterable[tuple[str, str]],
-    cells: Iterable[tuple[str, Combination]],
-    singles: Sequence[Setting],
-    together: Setting,
-) -> str:
-    rests = f"{work['label']}: {count(resting, 'claim')} {'rests' if resting == 1 else 'rest'} on its results"
-    if work["status"] == "unresolved":
-        rests += ", and it is not known which work is meant"
-    parts = []
-    for rubric, held in RUBRICS.items():
-        n_claims, n_cells = sum(one == rubric for one, _ in claims), sum(one == rubric for one, _ in cells)
-        if n_claims:
-            parts.append(f"{_moved(n_claims, n_cells)} by the rubric '{held.title}'")
-    if parts:
-        facts = dict.fromkeys(fact.replace("_", " ") for setting in singles if setting.claims for fact, _ in setting.facts)
-        return f"{rests}. One fact more could change {', and '.join(parts)}: {', '.join(facts)}."
-    if together.claims:
-        n_claims, n_cells = (len({one for _, one in listed}) for listed in (together.claims, together.cells))
-        return f"{rests}. No fact alone would change a level; all told at once could change {_moved(n_claims, n_cells)}."
-    return f"{rests}. Nothing that is not known of it would change a level."
+def _foremost(singles: Sequence[Setting], together: Setting) -> tuple[Move | None, int]:
+    """The move to tell of, of one fact where one moves anything, of a combination where any moves; and how many others of its kind move too."""
+    for settings in (singles, [together]):
+        moves = [move for setting in settings for move in setting.moves]
+        for pool in ([move for move in moves if move.cell], [move for move in moves if move.claim]):
+            if pool:
+                return foremost(pool), len({move.cell or move.claim for move in pool}) - 1
+    return None, 0
 
 
-def _moved(n_claims: int, n_cells: int) -> str:
-    return count(n_claims, "claim") + (f" and {count(n_cells, 'combination')} of the map" if n_cells else "")
+def _first(move: Move | None) -> Row | None:
+    """The foremost move as plain values; None where nothing moves."""
+    if move is None:
+        return None
+    practice, population = move.cell or (None, None)
+    old, new = move.levels
+    facts = [{"fact": fact, "value": value} for fact, value in move.facts]
+    return {
+        "facts": facts,
+        "rubric": move.scale[0],
+        "practice": practice,
+        "population": population,
+        "claim": move.claim or None,
+        "from": old,
+        "to": new,
+    }
+
+
+def _place(move: Move | None, records: Sequence[Claim], board: _Board) -> str:
+    """What moves, in words: the combination, or that it is a claim."""
+    if move is None:
+        return ""
+    return board.labels[move.cell] if move.cell else "the claim" if len(records) == 1 else "a claim"

@@ -19,10 +19,13 @@ from kb.answers.query import Row, level_rank, rows
 from kb.answers.search_marks import Span, marks
 from kb.answers.search_matches import Matches, Term, Unit
 from kb.answers.search_words import read
+from kb.answers.spelling import is_other_form, is_spelt
 from kb.errors import KbError, nearest
 
 _LEAST, _LEAST_OF_A_WORK = 0.25, 0.33
 """Share of what all words count that a claim, or a work, without some of them must reach."""
+_ROUNDING = 1e-9
+"""Share by which sums of the same numbers may differ."""
 _BY_KIND = {"context": 0.8, "definition": 0.9}
 """What somebody does or finds answers more questions than what is the case or how a thing is called."""
 _ASKED_FOR = 1.2
@@ -77,13 +80,24 @@ class Found:
     suggestion: str = ""
     """The words with some replaced that may be misspelt; it was not searched for."""
     lacking: tuple[str, ...] = ()
-    """Words that no claim has."""
+    """Words that no claim has; else, where no claim has all words, the rarest of them if texts have it in other forms alone: it may mean another."""
     missing: tuple[Row, ...] = ()
     """Combinations of the practices and groups named for which no effect is claimed: ids, labels and `state`, null where nobody asked."""
     kinds: Mapping[str, int] = field(default_factory=dict)
     """Kinds of claim that the words speak of, with how many claims found are of that kind: such come earlier, none is left out."""
     marks: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     """By id of the claim: where its statement has the words, start and end as str offsets."""
+
+    @property
+    def misspelt(self) -> tuple[tuple[str, str], ...]:
+        """Those of `corrected` that are other words."""
+        return tuple(pair for pair in self.corrected if not is_other_form(*pair))
+
+    @property
+    def also(self) -> tuple[tuple[str, str], ...]:
+        """Words of the query with what else they find: the same word with another ending, or the term that they name by another name."""
+        forms = tuple(pair for pair in self.corrected if is_other_form(*pair))
+        return forms + tuple((phrase, label) for phrase, label in self.widened if phrase.casefold() != label.casefold())
 
 
 def search(
@@ -115,7 +129,7 @@ def search(
         claims, total = _listed(connection, where, parameters, (limit, offset)) if where else ((), 0)
         return Found(claims=claims, works=(), n_claims=total, any_word=False, widened=())
     within = _numbers(connection, where, parameters) if where else None
-    every, counts = _claims(matches, asked.units, within)
+    every, counts = _claims(matches, asked.units, within, limit)
     listed = every or set(counts)
     shown = _best(connection, counts, asked.kinds, listed, (limit, offset))
     room = max(0, limit - len(every)) if every and not offset else 0
@@ -133,7 +147,7 @@ def search(
         terms=_terms(matches, asked.units, named, listed),
         corrected=asked.corrected,
         suggestion=asked.suggestion,
-        lacking=tuple(unit.said for unit in asked.units if not matches.claims(unit)),
+        lacking=_lacking(connection, matches, asked.units, whole=bool(every)),
         missing=_missing(connection, named, terms),
         kinds=_kinds(connection, sorted(asked.kinds), sorted(listed)),
         marks={held[n]["id"]: spans[n] for n in (*shown, *more) if n in spans},
@@ -159,16 +173,32 @@ def as_record(found: Found) -> Row:
     }
 
 
-def _claims(matches: Matches, units: Sequence[Unit], within: Set[int] | None) -> tuple[set[int], dict[int, float]]:
-    """Numbers of the claims that have all units; and what each claim counts that has these or enough of them, by weight."""
+def _claims(matches: Matches, units: Sequence[Unit], within: Set[int] | None, most: int) -> tuple[set[int], dict[int, float]]:
+    """Numbers of the claims that have all units; and what each claim counts that has these or enough of them, by weight.
+
+    Where more than `most` have all units, nothing is counted for the others (-1: always).
+    """
     found = [matches.claims(unit) for unit in units]
     weights = [matches.weight(unit, len(numbers), matches.n_claims) for unit, numbers in zip(units, found, strict=True)]
-    scores, shares = _added(found, weights)
-    least = _LEAST * sum(weights)
     every = set(found[0]).intersection(*found[1:])
     if within is not None:
         every &= within
-    return every, {n: scores[n] * share for n, share in shares.items() if share >= least and (within is None or n in within)}
+    least = _LEAST * sum(weights)
+    near = every if every and 0 <= most <= len(every) else _near(found, weights, least)
+    scores, shares = _added(found, weights, near if within is None else near & within)
+    return every, {n: scores[n] * share for n, share in shares.items() if share >= least}
+
+
+def _near(found: Sequence[Mapping[int, float]], weights: Sequence[float], least: float) -> set[int]:
+    """The numbers that may reach `least`: those with a unit that, with all of less weight, counts as much. Common words alone bring none in."""
+    near: set[int] = set()
+    left = sum(weights)
+    for weight, numbers in sorted(zip(weights, found, strict=True), key=lambda each: -each[0]):
+        if left < least * (1 - _ROUNDING):
+            break
+        near.update(numbers)
+        left -= weight
+    return near
 
 
 def _best(connection: sqlite3.Connection, counts: Mapping[int, float], kinds: Set[str], numbers: Set[int], part: tuple[int, int]) -> list[int]:
@@ -179,7 +209,8 @@ def _best(connection: sqlite3.Connection, counts: Mapping[int, float], kinds: Se
         if not limit:
             return []
         last = nlargest(offset + limit, (counts[n] for n in numbers))[-1]
-        chosen = [n for n in numbers if counts[n] >= last * min(_BY_KIND.values()) / _ASKED_FOR]  # no other can come so far up by its kind
+        least = last * min(_BY_KIND.values()) / (_ASKED_FOR if kinds else 1.0)  # no other can come so far up by its kind
+        chosen = [n for n in numbers if counts[n] >= least]
 
     def order(row: tuple[int, int, str]) -> tuple[float, int]:
         n, place, kind = row
@@ -193,23 +224,23 @@ def _works(connection: sqlite3.Connection, matches: Matches, units: Sequence[Uni
     """The works that have all units, or where none has, enough of them; best first."""
     found = [matches.works(unit) for unit in units]
     weights = [matches.weight(unit, len(numbers), matches.n_works) for unit, numbers in zip(units, found, strict=True)]
-    scores, shares = _added(found, weights)
-    whole = sum(weights)
+    least = _LEAST_OF_A_WORK * sum(weights)
     every = set(found[0]).intersection(*found[1:])
-    fit = every or {n for n, share in shares.items() if share >= _LEAST_OF_A_WORK * whole}
+    scores, shares = _added(found, weights, every or _near(found, weights, least))
+    fit = every or {n for n, share in shares.items() if share >= least}
     chosen = sorted(fit, key=lambda n: (-round(scores[n], 9), n))[: None if limit < 0 else limit]
     held = {row["n"]: row for row in rows(connection, _WHOLE_WORKS, (json.dumps(chosen),))}
     return tuple(held[n] for n in chosen)
 
 
-def _added(found: Sequence[Mapping[int, float]], weights: Sequence[float]) -> tuple[dict[int, float], dict[int, float]]:
-    """By number: what all units count, each by its place; and what they count wherever they stand."""
-    scores: dict[int, float] = {}
-    shares: dict[int, float] = {}
-    for numbers, weight in zip(found, weights, strict=True):
-        for n, counts in numbers.items():
-            scores[n] = scores.get(n, 0.0) + weight * counts
-            shares[n] = shares.get(n, 0.0) + weight
+def _added(found: Sequence[Mapping[int, float]], weights: Sequence[float], numbers: Set[int]) -> tuple[dict[int, float], dict[int, float]]:
+    """By number, of these: what all units count, each by its place; and what they count wherever they stand."""
+    scores = dict.fromkeys(numbers, 0.0)
+    shares = dict.fromkeys(numbers, 0.0)
+    for places, weight in zip(found, weights, strict=True):
+        for n in numbers & places.keys():
+            scores[n] += weight * places[n]
+            shares[n] += weight
     return scores, shares
 
 
@@ -218,8 +249,17 @@ def _terms(matches: Matches, units: Sequence[Unit], named: Sequence[Term], found
     listed = []
     for term in list(dict.fromkeys((*named, *described)))[:_TERMS]:
         coded = matches.coded(term)
-        listed.append(FoundTerm(kind=term.kind, id=term.id, label=term.label, n_claims=len(coded), n_found=len(coded & found)))
+        listed.append(FoundTerm(kind=term.kind, id=term.id, label=term.label, n_claims=len(coded), n_found=len(found & set(coded))))
     return tuple(listed)
+
+
+def _lacking(connection: sqlite3.Connection, matches: Matches, units: Sequence[Unit], *, whole: bool) -> tuple[str, ...]:
+    """What `Found.lacking` tells; `whole` is whether some claim has all units."""
+    none = tuple(unit.said for unit in units if not matches.claims(unit))
+    if none or whole:
+        return none
+    rarest = max(units, key=lambda unit: matches.weight(unit, len(matches.claims(unit)), matches.n_claims))
+    return () if rarest.terms or rarest.addressee or is_spelt(connection, rarest.said) else (rarest.said,)
 
 
 def _kinds(connection: sqlite3.Connection, kinds: Sequence[str], listed: Sequence[int]) -> dict[str, int]:
@@ -250,7 +290,7 @@ def _filters(
     for name, term in terms.items():
         if term is not None:
             known(connection, name, term)
-            where.append("p.claim IN (SELECT claim FROM term_claims WHERE kind = ? AND term = ?)")
+            where.append("p.place IN (SELECT place FROM term_places WHERE kind = ? AND term = ?)")
             parameters.extend((name, term))
     for name, word in (*words.items(), *(("addressee", addressee) for addressee in addressees)):
         if word is not None:

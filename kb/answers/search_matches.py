@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import sqlite3
@@ -22,11 +23,12 @@ _TERM = 2.0
 _DEFINING = 3
 """A word in the definitions of more terms than that tells none of them."""
 _PLAIN = re.compile(r"[^\W_]+")
-_CLAIMS = "SELECT rowid FROM claims_search WHERE claims_search MATCH ?"
+_CLAIMS = "SELECT json_group_array(rowid) FROM claims_search WHERE claims_search MATCH ?"
+"""Numbers come as one array each: thousands of rows would cost twice as much."""
 _ANY_CLAIM = "SELECT 1 FROM claims_search WHERE claims_search MATCH ? LIMIT 1"
-_WORKS = "SELECT rowid FROM works_search WHERE works_search MATCH ?"
-_CODED = "SELECT p.n FROM term_claims AS x JOIN claim_places AS p ON p.claim = x.claim WHERE x.kind = ? AND x.term = ?"
-_ADVISED = "SELECT p.n FROM addressee_claims AS x JOIN claim_places AS p ON p.claim = x.claim WHERE x.addressee = ?"
+_WORKS = "SELECT json_group_array(rowid) FROM works_search WHERE works_search MATCH ?"
+_CODED = "SELECT json_group_array(n) FROM term_places WHERE kind = ? AND term = ?"
+_ADVISED = "SELECT json_group_array(p.n) FROM addressee_claims AS x JOIN claim_places AS p ON p.claim = x.claim WHERE x.addressee = ?"
 _NAMED = (
     "SELECT w.kind, w.term, w.words, l.words AS label FROM names_search AS s JOIN words AS w ON w.n = s.rowid "
     "JOIN words AS l ON l.kind = w.kind AND l.term = w.term AND l.position = 0 WHERE names_search MATCH ? "
@@ -81,6 +83,7 @@ class Matches:
         self._claims: dict[Unit, dict[int, float]] = {}
         self._works: dict[Unit, dict[int, float]] = {}
         self._terms: dict[str, tuple[Term, ...]] = {}
+        self._coded: dict[Term, list[int]] = {}
         self.n_claims: int = connection.execute("SELECT count(*) FROM claim_places").fetchone()[0]
         self.n_works: int = connection.execute("SELECT count(*) FROM searched_works").fetchone()[0]
 
@@ -111,13 +114,13 @@ class Matches:
             self._add(found, WORKS, _CLAIMS, said)
             if unit.terms:
                 for term in unit.terms:
-                    found.update(dict.fromkeys(self._numbers(_CODED, term.kind, term.id), CODED))
+                    found.update(dict.fromkeys(self.coded(term), CODED))
                 others = " OR ".join(quoted(words) for words in self.other_words(unit))
                 self._add(found, OTHER_WORDS, _CLAIMS, f"statement : ({others})")
             else:
                 self._add(found, DEFINED, _CLAIMS, f"synonyms : {said}")
                 for term in self.defined(unit.said):
-                    found.update(dict.fromkeys(self._numbers(_CODED, term.kind, term.id), DEFINED))
+                    found.update(dict.fromkeys(self.coded(term), DEFINED))
                 self._add(found, CODED, _CLAIMS, f"terms : {said}")
             if unit.addressee:
                 found.update(dict.fromkeys(self._numbers(_ADVISED, unit.addressee), CODED))
@@ -147,12 +150,15 @@ class Matches:
             return False
         return self._connection.execute(_ANY_CLAIM, (" AND ".join(parts),)).fetchone() is not None
 
-    def coded(self, term: Term) -> set[int]:
-        """Numbers of the claims that count for a term."""
-        return set(self._numbers(_CODED, term.kind, term.id))
+    def coded(self, term: Term) -> list[int]:
+        """Numbers of the claims that count for a term, each once."""
+        if term not in self._coded:
+            self._coded[term] = self._numbers(_CODED, term.kind, term.id)
+        return self._coded[term]
 
     def _numbers(self, sql: str, *parameters: str) -> list[int]:
-        return [row[0] for row in self._connection.execute(sql, parameters)]
+        found: list[int] = json.loads(self._connection.execute(sql, parameters).fetchone()[0])
+        return found
 
     def _add(self, found: dict[int, float], counts: float, sql: str, match: str) -> None:
         """Put in what matches, over what is there: places are added from the least to the best."""

@@ -26,6 +26,15 @@ def is_spelt(connection: sqlite3.Connection, word: str) -> bool:
     return connection.execute("SELECT 1 FROM spelt_words WHERE word = ?", (folded(word),)).fetchone() is not None
 
 
+def is_other_form(word: str, other: str) -> bool:
+    """Whether one of the words is the other with an ending, as far as spelling tells.
+
+    >>> is_other_form("broad", "broadly"), is_other_form("soup", "soap")
+    (True, False)
+    """
+    return folded(other).startswith(folded(word)) or folded(word).startswith(folded(other))
+
+
 def near_words(connection: sqlite3.Connection, word: str) -> tuple[str, ...]:
     """The words that may be meant, three at most; none for a word that is short, long, or no mere word.
 

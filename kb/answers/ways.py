@@ -16,8 +16,8 @@ from kb.answers.query import Row, rows
 COLUMNS = ("practice", "population", "outcome")
 TERMS, EDGES = 24, 150
 """Terms of a column, and edges, that are shown at most: those with the most claims."""
-_CLAIMS = "SELECT n, id, kind, strength_rank FROM claim_records ORDER BY n"
-_TERMS_OF = "SELECT x.kind, x.term, c.n FROM term_claims AS x JOIN claim_records AS c ON c.id = x.claim"
+_CLAIMS = "SELECT n, claim, kind, strength_rank FROM claim_places ORDER BY n"
+_TERMS_OF = "SELECT kind, term, n FROM term_places"
 _LABELS = "SELECT kind, id, label, definition, synonyms, frame FROM term_records ORDER BY frame IS NULL, frame, position"
 
 

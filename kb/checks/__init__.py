@@ -38,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     metadata.released_form,
     metadata.base_iri_form,
     metadata.correction_form,
+    metadata.unknown_rubric,
     *library.CHECKS,
     *library_types.CHECKS,
     *library_identifiers.CHECKS,

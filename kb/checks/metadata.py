@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from kb.errors import Place, Problem, error
+from kb.errors import Place, Problem, error, nearest
+from kb.grading import RUBRICS
 from kb.model import Base
 
 _HERE = Place(file="metadata.yml")
@@ -32,6 +33,13 @@ def correction_form(base: Base) -> Iterator[Problem]:
     if base.metadata.correction and not _ADDRESS.match(base.metadata.correction):
         message = f"correction: '{base.metadata.correction}' is no address"
         yield error("correction-form", _HERE, message, "write an e-mail address, or a page that begins with https://")
+
+
+def unknown_rubric(base: Base) -> Iterator[Problem]:
+    """The rubrics that readers are shown are rubrics there are."""
+    for name in base.metadata.rubrics:
+        if name not in RUBRICS:
+            yield error("unknown-rubric", _HERE, f"rubrics: there is no rubric '{name}'", nearest(name, RUBRICS, other=f"use {' or '.join(RUBRICS)}"))
 
 
 def _is_day(text: str) -> bool:

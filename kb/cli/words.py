@@ -20,11 +20,9 @@ WIDTH = 100
 def found(result: Found) -> str:
     """What a search found."""
     lines: list[str] = []
-    for before, after in result.corrected:
+    for before, after in result.misspelt:
         lines.append(f"no text has '{before}'; searched for '{after}' instead (--as-spelt takes the words as they are)")
-    for phrase, label in result.widened:
-        if phrase.casefold() != label.casefold():
-            lines.append(f"'{phrase}' also finds: {label}")
+    lines += (f"'{phrase}' also finds: {label}" for phrase, label in result.also)
     if result.suggestion:
         lines.append(f"did you mean: {result.suggestion}")
     if result.any_word:

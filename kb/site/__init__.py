@@ -16,6 +16,7 @@ from kb.site import faults, limits, pages, renderers, words
 from kb.site.front import imprint
 from kb.site.guard import App, Guard
 from kb.site.served import DISTRIBUTION, ask_once, is_knowledge_base, knowledge_base
+from kb.site.table_rows import table_rows
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
 hookimpl: Callable[[Hook], Hook] = datasette_package.hookimpl
@@ -56,7 +57,8 @@ def extra_template_vars(datasette: Any) -> Callable[[], Awaitable[Mapping[str, o
         if served is None:
             return {}
         stylesheet = datasette.urls.static_plugins(DISTRIBUTION, "site.css")
-        return {"imprint": await ask_once(datasette, imprint), "stylesheet": stylesheet, "base_name": served.name}
+        told = {"imprint": await ask_once(datasette, imprint), "stylesheet": stylesheet, "base_name": served.name, "table_rows": table_rows}
+        return {**told, "attached_databases": ()}  # none can be attached; SQLite's own temporary one is no reader's business
 
     return variables
 
@@ -64,6 +66,8 @@ def extra_template_vars(datasette: Any) -> Callable[[], Awaitable[Mapping[str, o
 @hookimpl
 def render_cell(value: object, column: str, database: str, datasette: Any) -> Markup | None:
     """Claims as links, lists as text, statements uncut."""
+    if not words.is_drawn(column, value):
+        return None  # this first: it is asked for each cell, and most are as they should be
     served = knowledge_base(datasette)
     if served is None or served.name != database:
         return None

@@ -46,8 +46,8 @@ _BEHIND = (
 )
 _RESULT = "SELECT label FROM levels WHERE rubric = 'reported' AND rank = ?"
 _COUNTS = """
-    SELECT a.addressee, count(*) AS n FROM addressee_claims AS a JOIN claim_records AS c ON c.id = a.claim
-    WHERE c.kind = 'recommendation' GROUP BY a.addressee
+    SELECT a.addressee, count(*) AS n FROM addressee_claims AS a JOIN claim_places AS p ON p.claim = a.claim
+    WHERE p.kind = 'recommendation' GROUP BY a.addressee
 """
 
 

@@ -57,7 +57,7 @@ async def brief_page(datasette: Any, request: Any) -> Any:
         return await unknown(datasette, request, answer.kind, answer.name)
     base = await ask_once(datasette, head.base)
     content = {
-        "answer": answer, "brief": brief(answer), "cut": cut, "citation": apa(base.about, base.covered, cited(answer)),
+        "answer": answer, "brief": brief(answer), "cut": cut, "citation": apa(base.about, base.covered, cited(answer.cell)),
         "tiers_title": RUBRICS["essa"].title, "head": head.combination(base, answer.cell, f"{answer.path}/brief"),
     }  # fmt: skip
     return await page(datasette, request, "brief", content)

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from kb.answers.map import STATE_WORDS, cell, outcome_cell
 from kb.answers.map_words import count
-from kb.answers.query import Row, one, rows
+from kb.answers.query import Row, one, rows, shown_rubrics
 from kb.answers.release_citation import Cited, citation
 from kb.answers.show import show
 from kb.grading import RUBRICS, essa
@@ -34,19 +34,17 @@ Answer = TypeVar("Answer")
 _TERM = "SELECT id, label FROM term_records WHERE kind = ? AND id = ?"
 _NAMED = "SELECT value FROM json_each(?)"
 _CLAIMS = (
-    "SELECT c.id, s.label AS stated_by, c.statement, c.kind, c.direction, c.strength_rank, c.support, c.section, c.would_change "
+    "SELECT c.id, c.source, s.label AS stated_by, c.statement, c.kind, c.direction, c.strength_rank, c.support, c.section, c.would_change "
     f"FROM claim_records AS c JOIN source_records AS s ON s.id = c.source WHERE c.id IN ({_NAMED}) ORDER BY c.strength_rank DESC, c.n"
 )
 _WORKS = (
-    "SELECT w.key, w.label, w.reference, w.status, w.csl, w.bibtex, u.n_claims FROM ("
+    "SELECT w.key, w.label, w.reference, w.status, u.n_claims FROM ("
     "SELECT e.work, count(DISTINCT e.claim) AS n_claims FROM evidence_records AS e "
     f"WHERE e.claim IN ({_NAMED}) AND e.work IS NOT NULL GROUP BY e.work) AS u "
     "JOIN work_records AS w ON w.key = u.work ORDER BY u.n_claims DESC, w.reference"
 )
-_SOURCES = (
-    "SELECT w.key, w.label, w.reference FROM work_records AS w "
-    f"WHERE w.key IN (SELECT source FROM claim_records WHERE id IN ({_NAMED})) ORDER BY w.reference"
-)
+_LIBRARY = f"SELECT key, csl, bibtex FROM work_records WHERE key IN (SELECT work FROM evidence_records WHERE claim IN ({_NAMED})) ORDER BY key"
+_SOURCES = f"SELECT key, label, reference FROM work_records WHERE key IN ({_NAMED}) ORDER BY reference"
 _LEVELS = "SELECT level, label, meaning, rank FROM levels WHERE rubric = 'reported'"
 
 
@@ -71,7 +69,7 @@ class CellAnswer:
     support: tuple[tuple[str, Row], ...]
     """The sides that have a level: for a benefit, against it."""
     tiers: str
-    """The tiers of the rubric `essa` as an interval, with what they are not; empty where none is possible."""
+    """The tiers of the rubric `essa` as an interval, with what they are not; empty where none is possible or the base shows no tiers."""
     effects: tuple[Row, ...]
     others: tuple[Row, ...]
     """Claims of other kinds."""
@@ -128,7 +126,7 @@ async def cell_page(datasette: Any, request: Any) -> Any:
     base = await ask_once(datasette, head.base)
     content = {
         "answer": answer, "count": count, "tiers_title": RUBRICS["essa"].title, "most": answer.most,
-        "citation": citation(base.about, base.covered, cited(answer)), "head": head.combination(base, answer.cell, answer.path),
+        "citation": citation(base.about, base.covered, cited(answer.cell)), "head": head.combination(base, answer.cell, answer.path),
     }  # fmt: skip
     return await page(datasette, request, "cell", content)
 
@@ -141,40 +139,51 @@ async def cell_record(datasette: Any, request: Any) -> Any:
 
 async def cell_works(datasette: Any, request: Any) -> Any:
     """The works that the claims of a combination rest on, as a file."""
-    answer = await found(datasette, request, cell_answer)
-    if isinstance(answer, Unknown):
-        return await unknown(datasette, request, answer.kind, answer.name)
-    return as_library(sorted(answer.works, key=lambda work: str(work["key"])), request.url_vars["form"])
+    works = await found(datasette, request, _library)
+    if isinstance(works, Unknown):
+        return await unknown(datasette, request, works.kind, works.name)
+    return as_library(works, request.url_vars["form"])
+
+
+def answered(connection: sqlite3.Connection, practice: str, column: Row) -> Row:
+    """The combination as everywhere. Raises KbError for an id that is not known."""
+    return (cell if column["kind"] == "population" else outcome_cell)(connection, practice, column["id"])
 
 
 def cell_answer(connection: sqlite3.Connection, practice: str, column: Row) -> CellAnswer:
     """What the page says. Raises KbError for an id that is not known."""
-    answered = (cell if column["kind"] == "population" else outcome_cell)(connection, practice, column["id"])
-    counted = list(rows(connection, _CLAIMS, (json.dumps(answered["claims"]),)))
+    answer = answered(connection, practice, column)
+    counted = list(rows(connection, _CLAIMS, (json.dumps(answer["claims"]),)))
     effects = [claim for claim in counted if claim["kind"] in EVIDENCE_KINDS]
     levels = {level["level"]: level for level in rows(connection, _LEVELS)}
-    sides = (("For a benefit", answered["strength"]), ("For harm, mixed results or no effect", answered["strength_against"]))
-    possible = answered["essa_possible"] not in (None, essa.NO_TIER)
-    named = (json.dumps(answered["claims"]),)
+    sides = (("For a benefit", answer["strength"]), ("For harm, mixed results or no effect", answer["strength_against"]))
+    possible = "essa" in shown_rubrics(connection) and answer["essa_possible"] not in (None, essa.NO_TIER)
+    named = (json.dumps(answer["claims"]),)
     return CellAnswer(
-        cell=answered,
+        cell=answer,
         column=column,
-        state_words=STATE_WORDS[answered["state"]].capitalize(),
+        state_words=STATE_WORDS[answer["state"]].capitalize(),
         support=tuple((side, levels[level]) for side, level in sides if level),
-        tiers=f"{essa.interval(answered['essa_now'], answered['essa_possible'])} ({essa.DISCLAIMER})" if possible else "",
+        tiers=f"{essa.interval(answer['essa_now'], answer['essa_possible'])} ({essa.DISCLAIMER})" if possible else "",
         effects=tuple(effects),
         others=tuple(claim for claim in counted if claim["kind"] not in EVIDENCE_KINDS),
-        wider=tuple(rows(connection, _CLAIMS, (json.dumps(answered["inherited"]),))),
+        wider=tuple(rows(connection, _CLAIMS, (json.dumps(answer["inherited"]),))),
         works=tuple(rows(connection, _WORKS, named)),
-        sources=tuple(rows(connection, _SOURCES, named)),
-        changes=tuple(_changes(answered, effects)),
+        sources=tuple(rows(connection, _SOURCES, (json.dumps(list({claim["source"] for claim in counted})),))),
+        changes=tuple(_changes(answer, effects)),
     )
 
 
-def cited(answer: CellAnswer) -> Cited:
-    """A combination as it is cited: its two terms and the sentence that answers it."""
-    name = f"{answer.cell['practice']}-{answer.column['id']}"
-    return Cited(title=f"{answer.name}. {answer.cell['sentence']}", name=name, path=answer.path)
+def cited(answer: Row) -> Cited:
+    """A combination (as `answered`) as it is cited: its two terms and the sentence that answers it."""
+    practice, column = answer["practice"], answer.get("population") or answer["outcome"]
+    label = answer.get("population_label") or answer["outcome_label"]
+    title = f"{answer['practice_label']}: {label}. {answer['sentence']}"
+    return Cited(title=title, name=f"{practice}-{column}", path=cell_path(practice, column))
+
+
+def _library(connection: sqlite3.Connection, practice: str, column: Row) -> list[Row]:
+    return list(rows(connection, _LIBRARY, (json.dumps(answered(connection, practice, column)["claims"]),)))
 
 
 def _changes(found: Row, effects: Iterable[Row]) -> list[str]:

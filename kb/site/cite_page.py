@@ -15,7 +15,7 @@ from kb.answers.release_citation import Citation, citation
 from kb.answers.show import show
 from kb.exporters import FORMATS
 from kb.site import head
-from kb.site.cell_page import Unknown, cell_answer, found
+from kb.site.cell_page import Unknown, answered, found
 from kb.site.cell_page import cited as cited_cell
 from kb.site.claim_page import cited as cited_claim
 from kb.site.claim_page import gone, withdrawal
@@ -119,7 +119,7 @@ async def claim_file(datasette: Any, request: Any) -> Any:
 
 async def cell_file(datasette: Any, request: Any) -> Any:
     """The citation of a combination."""
-    answer = await found(datasette, request, cell_answer)
+    answer = await found(datasette, request, answered)
     if isinstance(answer, Unknown):
         return await unknown(datasette, request, answer.kind, answer.name)
     base = await ask_once(datasette, head.base)

@@ -18,7 +18,8 @@ from datasette.views.base import DatasetteError
 from kb.site.guard import POLICY, RETRY_SECONDS
 
 _LOG = logging.getLogger(__name__)
-_OURS = "kb."
+_OURS, _BETWEEN = "kb.", "kb.site.unchanging"
+"""Our modules, and the one that stands between Datasette and its own database: it asks nothing itself."""
 TOO_LONG = "The query took too long and was stopped. Ask for less: fewer rows, fewer joins, a filter."
 BUSY = "The machine is busy, and this page took too long. Please try again in a few seconds."
 UNREADABLE = "What stands behind the question mark of this address cannot be read."
@@ -58,7 +59,8 @@ def _sentence(exception: Exception) -> str:
 
 def _raised_by_us(trace: TracebackType | None) -> bool:
     while trace is not None:
-        if str(trace.tb_frame.f_globals.get("__name__", "")).startswith(_OURS):
+        module = str(trace.tb_frame.f_globals.get("__name__", ""))
+        if module.startswith(_OURS) and module != _BETWEEN:
             return True
         trace = trace.tb_next
     return False

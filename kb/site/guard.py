@@ -48,7 +48,7 @@ class Guard:
         send = _with_headers(_with_safe_csv(send) if scope["path"].endswith(".csv") else send)
         if scope["method"] not in _METHODS:
             await _say(send, 405, "This site is for reading: GET or HEAD.", {b"allow": ", ".join(_METHODS).encode()})
-        elif _is_dear(scope):
+        elif is_dear(scope):
             try:
                 async with self._queue.place():
                     await self._app(scope, receive, send)
@@ -59,7 +59,7 @@ class Guard:
             await self._app(scope, receive, send)
 
 
-def _is_dear(scope: Scope) -> bool:
+def is_dear(scope: Scope) -> bool:
     """Whether the answer may take long: for SQL of the visitor's own, and for a proof pack."""
     if scope["path"].endswith(_PACK):
         return True
@@ -80,7 +80,7 @@ def _with_headers(send: Send) -> Send:
         if message["type"] == "http.response.start":
             given = list(message.get("headers", []))
             wanted = _ALWAYS | {b"content-security-policy": STOCK_POLICY.encode()}
-            missing = [(name, value) for name, value in wanted.items() if _header(given, name) is None]
+            missing = [(name, value) for name, value in wanted.items() if header(given, name) is None]
             message = {**message, "headers": [*given, *missing]}
         await send(message)
 
@@ -105,9 +105,10 @@ def _with_safe_csv(send: Send) -> Send:
 
 def _is_csv(message: Message) -> bool:
     """Datasette sends CSV as plain text, unless it is to be saved."""
-    content = (_header(message.get("headers", []), b"content-type") or b"").split(b";")[0].strip()
+    content = (header(message.get("headers", []), b"content-type") or b"").split(b";")[0].strip()
     return message["status"] == 200 and content in (b"text/csv", b"text/plain")
 
 
-def _header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> bytes | None:
+def header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> bytes | None:
+    """The first value of a header; `name` in lower case."""
     return next((value for key, value in headers if key.lower() == name), None)

@@ -17,7 +17,7 @@ from datasette.utils.asgi import BadRequest, NotFound, Response
 from kb.answers.map import Map, evidence_map
 from kb.answers.map_csv import map_csv
 from kb.answers.map_words import HEADING, CellWords, MapWords, map_words
-from kb.answers.query import rows
+from kb.answers.query import rows, shown_rubrics
 from kb.answers.release_citation import Citation, Cited, citation
 from kb.answers.tier_words import tier_words
 from kb.errors import KbError
@@ -97,11 +97,12 @@ async def map_page(datasette: Any, request: Any) -> Any:
     if asked.open and asked.open not in drawn.narrower:
         raise BadRequest(f"No row of the map with narrower practices is called '{asked.open}'.")
     base = await ask_once(datasette, head.base)
+    rubrics = {name: RUBRIC_WORDS[name] for name in await ask_once(datasette, shown_rubrics)}
     words = drawn.words
     table = lines(drawn, asked.open)
     shown = part(asked.columns, len(words.columns), fitting(table))
     content = {
-        "asked": asked, "by": BY, "rubrics": RUBRIC_WORDS, "map": words, "heading": HEADING, "lines": table, "shown": shown,
+        "asked": asked, "by": BY, "rubrics": rubrics, "map": words, "heading": HEADING, "lines": table, "shown": shown,
         "wide": shown.end - shown.start > FITTING, "look_class": look_class, "citation": cited(base), "rubric_title": RUBRICS[asked.rubric].title,
         "head": head.plain(base, f"The map: {HEADING}", words.summary, path="/map"),
     }  # fmt: skip
@@ -183,9 +184,9 @@ async def _asked(datasette: Any, request: Any) -> tuple[Asked, Drawn]:
         open=request.args.get("open") or "",
         columns=request.args.get("columns") or "1",
     )
-    for name, value, choices in (("by", asked.by, BY), ("rubric", asked.rubric, _WORDS)):
+    for name, value, choices in (("by", asked.by, BY), ("rubric", asked.rubric, await ask_once(datasette, shown_rubrics))):
         if value not in choices:
-            raise BadRequest(f"The map has no {name} '{value}': there are {' and '.join(choices)}.")
+            raise BadRequest(f"The map has no {name} '{value}': it has {' and '.join(choices)}.")
     try:
         return asked, await ask_once(datasette, _DRAWINGS[asked.by, asked.rubric])
     except KbError as fault:

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from typing import Any
 
-from kb.answers.query import Row, one, rows
+from kb.answers.query import Row, one, rows, shown_rubrics
 from kb.answers.release_citation import Cited, apa
 from kb.grading import RUBRICS, essa_criteria, reported
 from kb.site import head
@@ -33,6 +33,7 @@ _COUNTS = """
         (SELECT count(*) FROM work_records WHERE status = 'unresolved') AS unresolved,
         (SELECT count(*) FROM withdrawal_records) AS withdrawn
 """
+_RUBRICS = "SELECT * FROM rubric_records WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id = 'reported' DESC, id"
 _FOUND = "SELECT rule, found, count(*) AS n FROM step_records WHERE rubric = ? GROUP BY rule, found"
 
 
@@ -48,8 +49,9 @@ async def method_page(datasette: Any, request: Any) -> Any:
 def told(connection: sqlite3.Connection) -> Row:
     """What the page tells."""
     base = head.base(connection)
+    named = json.dumps(shown_rubrics(connection))
     return {
-        "rubrics": [rubric(connection, row) for row in rows(connection, "SELECT * FROM rubric_records ORDER BY id = 'reported' DESC, id")],
+        "rubrics": [rubric(connection, row) for row in rows(connection, _RUBRICS, (named,))],
         "counts": one(connection, _COUNTS),
         "sources": list(rows(connection, "SELECT id, label, title, year, n_claims FROM source_records")),
         "built_from": list(rows(connection, "SELECT name, kind, detail FROM provenance_records ORDER BY kind, name")),

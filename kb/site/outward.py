@@ -38,6 +38,21 @@ def italics(stored: str) -> Markup:
     return Markup("").join(Markup("{}").format(_part(part)) for part in re.split(r"(</?i>)", stored))
 
 
+def linked(stored: str, address: str) -> Markup:
+    """Stored HTML of a reference, its marks for italics let through, and the address, where it is printed there, made a link.
+
+    >>> linked("<i>A</i>. https://shade.example/?a=1&amp;b", "https://shade.example/?a=1&b")
+    Markup('<i>A</i>. <a href="https://shade.example/?a=1&amp;b">https://shade.example/?a=1&amp;b</a>')
+    """
+    safe = italics(stored)
+    return safe.replace(escape(address), Markup('<a href="{0}">{0}</a>').format(address), 1) if address else safe
+
+
+def printed(stored: str, address: str) -> bool:
+    """Whether the reference prints the address."""
+    return escape(address) in italics(stored)
+
+
 def _part(part: str) -> Markup:
     if part == "<i>":
         return Markup("<i>")

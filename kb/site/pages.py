@@ -75,9 +75,10 @@ async def home(datasette: Any, request: Any) -> Any:
         else f"{datasette.urls.table(base, 'cell_pages')}?in_frame=1&strength__isnull=1"
     )
     told_head = head.home(await ask_once(datasette, head.base))
+    chart = await ask_once(datasette, level_chart)
     told = {
         "front": content, "queries": list(queries.values()), "base": base, "missing_path": missing, "head": told_head,
-        "chart": await ask_once(datasette, level_chart), "addressees": await ask_once(datasette, addressee_page.counts),
+        "chart": chart, "bars": {bar.id: bar for bar in chart.bars}, "addressees": await ask_once(datasette, addressee_page.counts),
     }  # fmt: skip
     return await page(datasette, request, "home", told)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from typing import Any
 from urllib.parse import quote, unquote
@@ -18,6 +19,8 @@ from kb.site.served import ask, ask_once
 PAGE = 50
 WORKS = 200
 """Works of a source on its page; the data pages have the rest."""
+CITATIONS = 100
+"""In-text citations of a source on its page; the data pages have the rest."""
 REFERENCE = r"^/reference/(?P<id>[^/]+?)(?:\.(?P<form>bib|ris|csljson|json))?$"
 SOURCE = r"^/source/(?P<id>[^/]+?)(?:\.(?P<form>json))?$"
 _IS_WORK = "SELECT key FROM work_records WHERE key = ?"
@@ -42,6 +45,9 @@ _CITED = """
     ) AS u JOIN work_records AS w ON w.key = u.work
     ORDER BY w.label, w.key
 """
+_CITATIONS = 'SELECT text, form, section, "start", "end", works FROM citation_records WHERE source = ? ORDER BY document, "start" LIMIT ?'
+_N_CITATIONS = "SELECT count(*) AS n FROM citation_records WHERE source = ?"
+_NAMED = "SELECT key, label FROM work_records WHERE key IN (SELECT value FROM json_each(?))"
 _LABELS = "SELECT id, label FROM source_records"
 
 
@@ -92,12 +98,18 @@ async def _moved(datasette: Any, request: Any, kind: str, name: str) -> Any:
 
 def told(connection: sqlite3.Connection, source: str, start: int) -> Row:
     """What a source's page tells beside its record."""
-    uncited = one(connection, _UNCITED, (source,))
+    uncited, n_citations = one(connection, _UNCITED, (source,)), one(connection, _N_CITATIONS, (source,))
     assert uncited is not None
+    assert n_citations is not None
+    citations = list(rows(connection, _CITATIONS, (source, CITATIONS)))
+    named = json.dumps([work["key"] for citation in citations for work in citation["works"]])
     return {
         "work": one(connection, "SELECT * FROM work_records WHERE key = ?", (source,)),
         "claims": list(rows(connection, _CLAIMS.format(_READ_FROM, "c.n"), (source, PAGE, start))),
         "levels": list(rows(connection, _LEVELS, (source,))),
         "uncited": uncited["n"],
         "works": list(rows(connection, _CITED, (source,))),
+        "citations": citations,
+        "n_citations": n_citations["n"],
+        "labels": {row["key"]: row["label"] for row in rows(connection, _NAMED, (named,))},
     }

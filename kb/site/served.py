@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from datasette.utils import sqlite_timelimit
 
 from kb.answers.query import connect
+from kb.site.limits import lifted
 
 APPLICATION_ID = 0x6B62_6462
 """How a built base is known: bytes 68 to 71 of its file (https://www.sqlite.org/fileformat2.html#application_id)."""
@@ -57,7 +58,7 @@ async def ask(datasette: Any, question: Callable[[sqlite3.Connection], Answer], 
     """
 
     def within_limit(connection: sqlite3.Connection) -> Answer:
-        with sqlite_timelimit(connection, milliseconds or _PATIENCE * datasette.sql_time_limit_ms):
+        with lifted(connection), sqlite_timelimit(connection, milliseconds or _PATIENCE * datasette.sql_time_limit_ms):
             return question(connection)
 
     answer: Answer = await knowledge_base(datasette).execute_fn(within_limit)
@@ -77,6 +78,7 @@ async def ask_once(datasette: Any, question: Callable[[sqlite3.Connection], Answ
             with closing(connect(Path(served.path))) as connection:
                 return question(connection)
 
-        kept[question] = await asyncio.get_running_loop().run_in_executor(datasette.executor, asked)
+        alone = datasette.executor is None
+        kept[question] = asked() if alone else await asyncio.get_running_loop().run_in_executor(datasette.executor, asked)
     answer: Answer = kept[question]
     return answer

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from datasette.app import Datasette
 from datasette.plugins import pm
 
 import kb.site
@@ -23,6 +22,8 @@ from kb.errors import KbError
 from kb.listening import with_slashes
 from kb.site.descriptions import completed
 from kb.site.guard import App, Message, Receive, Scope, Send
+from kb.site.kept_answers import KeptAnswers
+from kb.site.unchanging import Site
 
 NAME = "kb"
 """What the database is called in addresses."""
@@ -44,24 +45,27 @@ _PARTING_SECONDS = 8
 """More than uvicorn keeps an idle connection."""
 _ASKED_FIRST = ("/", "/claims", "/-/healthz")
 """Pages that a base must answer before it is served."""
+_DEAR_AT_FIRST = ("/gaps", "/map", "/graph", "/method", "/for/anyone")
+"""Pages that tell what is computed once for as long as a base is served."""
+_WARMING_SECONDS = 20
+"""How long a visitor waits for the server rather than for these pages."""
 
 
-def application(database: Path, *, sql: bool = True, base_url: str = "/", passages: Path | None = None) -> Any:
+def application(
+    database: Path, *, sql: bool = True, base_url: str = "/", passages: Path | None = None, threads: int = SETTINGS["num_sql_threads"]
+) -> Any:
     """The Datasette that serves a built base under the name `kb`. Raises KbError if there is none at `database`.
 
-    `passages` is the private database of passage texts, where these may be shown.
+    `passages` is the private database of passage texts, where these may be shown. Without `threads` for questions each is answered before the
+    next: right for one who asks alone, and a third of the cost.
     """
     if not pm.is_registered(kb.site):
         pm.register(kb.site, _PLUGIN)
     with closing(connect(database)) as connection:
         metadata = completed(connection, NAME)
     path = str(database.resolve())
-    settings = {**SETTINGS, "default_allow_sql": sql, "base_url": with_slashes(base_url)}
-    datasette = Datasette(immutables=[path], metadata=metadata, settings=settings)
-    (served,) = (each for each in datasette.databases.values() if each.path == path)
-    if served.name != NAME:
-        datasette.remove_database(served.name)
-        datasette.add_database(served, name=NAME)
+    settings = {**SETTINGS, "num_sql_threads": threads, "default_allow_sql": sql, "base_url": with_slashes(base_url)}
+    datasette = Site(path, NAME, metadata=metadata, settings=settings)
     datasette.passages = passages
     with database.open("rb") as file:
         datasette.build = hashlib.file_digest(file, "sha256").hexdigest()
@@ -78,11 +82,11 @@ def serve(
     """
     datasette = application(database, sql=sql, base_url=base_url, passages=passages)
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    parting = Parting(datasette.app())
+    parting = Parting(KeptAnswers(datasette.app()))
     config = uvicorn.Config(
         parting, log_config=None, access_log=False, lifespan="on", server_header=False, timeout_graceful_shutdown=_SHUTDOWN_SECONDS
     )
-    server = _Handed(config, parting=parting, prepare=lambda: _checked(datasette), ready=ready, pipe=pipe)
+    server = _Handed(config, parting=parting, prepare=lambda: _checked(datasette), warm=lambda: _warmed(datasette), ready=ready, pipe=pipe)
     try:
         server.run(sockets=[listening])
     finally:
@@ -102,6 +106,18 @@ async def _checked(datasette: Any) -> None:
         answer = await datasette.client.get(path)
         if answer.status_code != 200:
             raise KbError(f"its page {path} answers {answer.status_code}; see what 'kb show' says of it")
+
+
+async def _warmed(datasette: Any) -> asyncio.Task[None]:
+    """Asks the pages whose first answer is dear, so that no visitor waits for it. Of a large base it goes on while visitors are served."""
+
+    async def asked() -> None:
+        for path in _DEAR_AT_FIRST:
+            await datasette.client.get(path)
+
+    task = asyncio.create_task(asked())
+    await asyncio.wait({task}, timeout=_WARMING_SECONDS)
+    return task
 
 
 class Parting:
@@ -126,14 +142,22 @@ class _Handed(uvicorn.Server):
     """A server on a socket that is handed on: prepared before it listens, and gone only when its connections are."""
 
     def __init__(
-        self, config: uvicorn.Config, *, parting: Parting, prepare: Callable[[], Awaitable[None]], ready: Callable[[], object], pipe: int
+        self,
+        config: uvicorn.Config,
+        *,
+        parting: Parting,
+        prepare: Callable[[], Awaitable[None]],
+        warm: Callable[[], Awaitable[asyncio.Task[None]]],
+        ready: Callable[[], object],
+        pipe: int,
     ) -> None:
         super().__init__(config)
-        self._parting, self._prepare, self._ready, self._pipe = parting, prepare, ready, pipe
+        self._parting, self._prepare, self._warm, self._ready, self._pipe = parting, prepare, warm, ready, pipe
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Prepare, start, and say so."""
         await self._prepare()
+        self._warming = await self._warm()
         await super().startup(sockets)
         if self.started:
             asyncio.get_running_loop().add_reader(self._pipe, self._part)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from html import escape, unescape
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
@@ -29,6 +30,18 @@ _SITE = "http://site.invalid"
 """Stands for the site where links are resolved; no page names it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What a link leads to."""
+
+    file: str
+    """In the site's folder."""
+    rest: str
+    """What stands behind it: query and fragment, with their signs."""
+    page: str
+    """The address of our own page that it is; empty for what no page of ours answers."""
+
+
 class Addresses:
     """The addresses of one site: `base` is the name of its database there, `questions` its prepared questions with their parameters."""
 
@@ -38,6 +51,8 @@ class Addresses:
         self._spelt: dict[str, str] = {}
         """Each file by its name in lower case, for disks that tell no capitals, to the address that it has."""
         self._files: dict[str, str] = {}
+        self._targets: dict[tuple[str, str], Target | None] = {}
+        """Links that are the same on every page, by attribute and value."""
 
     def is_page(self, address: str) -> bool:
         """Whether the address is one of our own pages or files, to be asked and written."""
@@ -67,21 +82,32 @@ class Addresses:
         html = _FORM.sub(lambda found: found[0] if urlsplit(unescape(found["action"])).path in ASKED else _INSTEAD.format(self._base), html)
 
         def link(found: re.Match[str]) -> str:
-            target = urlsplit(urljoin(_SITE + address, unescape(found["value"])))
-            if found["value"].startswith("#") or f"{target.scheme}://{target.netloc}" != _SITE:
+            target = self._target(found["name"], found["value"], address)
+            if target is None:
                 return found[0]
-            asked = target.path + (f"?{target.query}" if target.query else "")
-            if found["name"] == "action" and target.path in ASKED:
-                there = DATA_PAGE
-            else:
-                there = self.file(asked)
-                if self.is_page(asked):
-                    met(asked)
-            name, mark, query = there.partition("?")
-            path = quote(posixpath.relpath(name, here or "."))
-            return f'{found["name"]}="{escape(path + mark + query + (f"#{target.fragment}" if target.fragment else ""))}"'
+            if target.page:
+                met(target.page)
+            return f'{found["name"]}="{escape(quote(relative(here, target.file)) + target.rest)}"'
 
         return _ATTRIBUTE.sub(link, html)
+
+    def _target(self, attribute: str, value: str, address: str) -> Target | None:
+        """Where a link of the page at `address` leads; None where it leads out of the site, or within the page."""
+        if not value.startswith("/"):
+            return self._looked_up(attribute, value, address)
+        if (attribute, value) not in self._targets:
+            self._targets[attribute, value] = self._looked_up(attribute, value, address)
+        return self._targets[attribute, value]
+
+    def _looked_up(self, attribute: str, value: str, address: str) -> Target | None:
+        target = urlsplit(urljoin(_SITE + address, unescape(value)))
+        if value.startswith("#") or f"{target.scheme}://{target.netloc}" != _SITE:
+            return None
+        asked = target.path + (f"?{target.query}" if target.query else "")
+        is_form = attribute == "action" and target.path in ASKED
+        name, mark, query = (DATA_PAGE if is_form else self.file(asked)).partition("?")
+        rest = mark + query + (f"#{target.fragment}" if target.fragment else "")
+        return Target(file=name, rest=rest, page=asked if self.is_page(asked) and not is_form else "")
 
     def _asked(self, address: str) -> str:
         """What has no file: static files, the database, and questions to it."""
@@ -98,6 +124,19 @@ class Addresses:
         elif path != "/search" and name:
             told = [("sql", _table(name, told))]
         return f"{DATA_PAGE}?{urlencode(told)}" if told else DATA_PAGE
+
+
+def relative(folder: str, file: str) -> str:
+    """The way from a folder of the site to a file of it.
+
+    >>> relative("claim/a-1", "claim/a-1.json"), relative("", "map.json"), relative("map", "map/index.html")
+    ('../a-1.json', 'map.json', 'index.html')
+    """
+    above, below = folder.split("/") if folder else [], file.split("/")
+    same = 0
+    while same < min(len(above), len(below) - 1) and above[same] == below[same]:
+        same += 1
+    return "/".join([*[".."] * (len(above) - same), *below[same:]])
 
 
 def _table(name: str, told: list[tuple[str, str]]) -> str:

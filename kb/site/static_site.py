@@ -24,6 +24,7 @@ from datasette.utils.asgi import Request
 from kb.answers.query import connect, rows
 from kb.errors import KbError
 from kb.exporters import FORMATS
+from kb.site import direct
 from kb.site.drawing import page
 from kb.site.guard import POLICY
 from kb.site.server import NAME, application
@@ -107,7 +108,8 @@ def _former(database: Path) -> list[str]:
 
 
 async def _walk(database: Path, folder: Path, progress: Callable[[str], object]) -> None:
-    datasette = application(database)
+    datasette = application(database, threads=0)
+    app = datasette.app()
     try:
         await datasette.invoke_startup()
         queries = await datasette.get_canned_queries(NAME, None)
@@ -122,14 +124,14 @@ async def _walk(database: Path, folder: Path, progress: Callable[[str], object])
 
         while waiting:
             address = waiting.pop()
-            answer = await datasette.client.get(address, follow_redirects=True)
-            if address in _IF_PUBLIC and answer.status_code in _GONE:
+            answer = await direct.get(app, address)
+            if address in _IF_PUBLIC and answer.status in _GONE:
                 continue
-            if answer.status_code != 200:
-                raise KbError(f"{address}: the site's own page answered {answer.status_code}, so that no site was written")
-            content = answer.content
+            if answer.status != 200:
+                raise KbError(f"{address}: the site's own page answered {answer.status}, so that no site was written")
+            content = answer.body
             if answer.headers["content-type"].startswith("text/html"):
-                content = _page(addresses.rewritten(answer.text, address, met), _META_POLICY)
+                content = _page(addresses.rewritten(content.decode(), address, met), _META_POLICY)
             _put(folder / addresses.file(address), content)
             if len(known) % 100 == 0:
                 progress(f"{len(known) - len(waiting)} of {len(known)} pages")
@@ -139,7 +141,6 @@ async def _walk(database: Path, folder: Path, progress: Callable[[str], object])
     finally:
         for served in datasette.databases.values():
             served.close()
-        datasette.executor.shutdown()
 
 
 def _page(html: str, policy: str) -> bytes:

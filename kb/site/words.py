@@ -24,6 +24,13 @@ GROUNDS = {
     "bare_assertion": "the author's own word",
 }
 """What a claim rests on."""
+FORMS = {
+    "parenthetical": "in brackets",
+    "narrative": "within the sentence",
+    "mention": "a name, without a year",
+    "reference": "a whole reference",
+}
+"""How a source's text names a work."""
 STATUS = {
     "confirmed": ("Confirmed:", "seen at a named page or body."),
     "recalled": ("Recalled:", "known from copies or memory only."),
@@ -70,6 +77,11 @@ def told(facts: Mapping[str, Mapping[str, object]], unlisted: str | None) -> tup
     values = {name: facts[name]["value"] if name in facts else unlisted for name in FACT_NAMES}
     given = [(plain(name), plain(value)) for name, value in values.items() if name in facts and value != NOT_REPORTED]
     return given, [plain(name) for name, value in values.items() if value == NOT_REPORTED]
+
+
+def is_drawn(column: str, value: object) -> bool:
+    """Whether a cell of a stock table may be one that is not shown in Datasette's way."""
+    return isinstance(value, str) and (value[:1] == "[" or column == "claim" or column in WHOLE_CELLS)
 
 
 def cell(column: str, value: object, claim_path: str) -> Markup | None:

@@ -28,19 +28,17 @@ NONE = "none"
 """Value of a filter for works of which it is not known."""
 ORDERS = {"claims": "claims that rest on it", "year": "year, the latest first", "name": "authors"}
 """How the list is sorted, and the words for it."""
-_COUNTS = "(SELECT work, count(DISTINCT claim) AS n FROM evidence_records WHERE work IS NOT NULL GROUP BY work)"
 _SORTED = {
-    "claims": f"work_records AS w LEFT JOIN {_COUNTS} AS u ON u.work = w.key WHERE {{}} ORDER BY coalesce(u.n, 0) DESC, w.label, w.key",
+    "claims": "work_places AS p JOIN work_records AS w ON w.key = p.work WHERE {} ORDER BY p.place",
     "year": "work_records AS w WHERE {} ORDER BY w.year IS NULL, w.year DESC, w.label, w.key",
     "name": "work_records AS w WHERE {} ORDER BY w.label, w.key",
 }
 _KEYS = "SELECT w.key FROM {} LIMIT ? OFFSET ?"
 _LIST = (
-    "SELECT w.key, w.label, w.title, w.year, w.year_text, w.design, w.status, "
-    "(SELECT count(DISTINCT e.claim) FROM evidence_records AS e WHERE e.work = w.key) AS n_claims "
-    "FROM json_each(?) AS k JOIN work_records AS w ON w.key = k.value ORDER BY k.key"
+    "SELECT w.key, w.label, w.title, w.year, w.year_text, w.design, w.status, p.n_claims "
+    "FROM json_each(?) AS k JOIN work_records AS w ON w.key = k.value JOIN work_places AS p ON p.work = w.key ORDER BY k.key"
 )
-"""Of the works on the page alone: what is told of them is not counted for the others."""
+"""Of the works on the page alone."""
 _TOTAL = "SELECT count(*) AS n FROM work_records AS w WHERE {}"
 _BY_DESIGN = "SELECT design, year, count(*) AS n FROM work_records GROUP BY design, year"
 

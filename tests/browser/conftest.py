@@ -15,9 +15,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from browsed import ROOT, UNDER, serving
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError, sync_playwright
 
 import dev
+import kb
 
 WIDE, NARROW = 1280, 390
 """Widths in CSS px: a laptop, a phone held upright."""
@@ -59,6 +61,28 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *sandbox])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The base in data/, built once."""
+    path = tmp_path_factory.mktemp("base") / "kb.db"
+    kb.build(ROOT / "data", path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def address(base: Path) -> Iterator[str]:
+    """Where that base is served."""
+    with serving(base) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def deeper(base: Path) -> Iterator[str]:
+    """Where it is served below a path."""
+    with serving(base, "--base-url", UNDER) as address:
+        yield address
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(Path(__file__).parent)]
 
-from test_home import serving  # noqa: E402
+from browsed import serving  # noqa: E402
 
 import dev  # noqa: E402 - this is a program of its own, not a test: it finds its neighbours itself
 import kb  # noqa: E402

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from axe import axe_violations
-from test_home import opened, serving, sideways
+from browsed import opened, sideways
 
 import kb
 
-ROOT = Path(__file__).parents[2]
 GRAPH = "document.querySelector('#kb-graph')._cyreg.cy"
 PAGES = {
     "whole": "graph",
@@ -18,19 +15,6 @@ PAGES = {
     "filtered": "graph?kind=effect&level=2",
     "empty": "graph?kind=definition&level=4",
 }
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory):
-    path = tmp_path_factory.mktemp("graph") / "kb.db"
-    kb.build(ROOT / "data", path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def address(base):
-    with serving(base) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
@@ -139,15 +123,14 @@ def test_labels_have_room_in_their_boxes(page_at, address):
     assert outside == []
 
 
-def test_the_page_says_the_same_without_script_and_below_a_path(page_at, base, address):
+def test_the_page_says_the_same_without_script_and_below_a_path(page_at, address, deeper):
     with_script, without = page_at(), page_at(java_script_enabled=False)
     for path in PAGES.values():
         assert opened(with_script, address + path).inner_text("body") == opened(without, address + path).inner_text("body")
-    with serving(base, "--base-url", "/evidence/") as deeper:
-        below = page_at()
-        for path in PAGES.values():
-            assert opened(below, deeper + path).inner_text("body") == opened(without, address + path).inner_text("body")
-        drawn(opened(below, deeper + "graph"))
+    below = page_at()
+    for path in PAGES.values():
+        assert opened(below, deeper + path).inner_text("body") == opened(without, address + path).inner_text("body")
+    drawn(opened(below, deeper + "graph"))
 
 
 def test_without_script_a_node_is_selected_by_its_link(page_at, address):

@@ -3,56 +3,15 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from axe import axe_violations
+from browsed import opened, sideways
 
 import kb
 
-ROOT = Path(__file__).parents[2]
 OWN = {"home": "", "search": "search?q=trauma", "search without words": "search", "nothing found": "search?q=zzzzqq", "claim": "claim/ray2017-119"}
 STOCK = {"prepared question": "kb/practices_for_population?population=students_experiencing_trauma", "table": "kb/claim_pages", "database": "kb"}
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory):
-    path = tmp_path_factory.mktemp("home") / "kb.db"
-    kb.build(ROOT / "data", path)
-    return path
-
-
-@contextmanager
-def serving(base, *options):
-    """The address of a server that is a process of its own."""
-    command = [sys.executable, "-c", "from kb.cli import main; main(prog_name='kb')", "serve", str(base), "--port", "0", *options]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    try:
-        yield server.stdout.readline().strip()
-    finally:
-        server.terminate()
-        server.communicate(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def address(base):
-    with serving(base) as address:
-        yield address
-
-
-def opened(page, url):
-    """The page, once it is there with status 200."""
-    answer = page.goto(url, wait_until="load")
-    assert answer.status == 200
-    return page
-
-
-def sideways(page):
-    """CSS px that the page is wider than the window."""
-    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
 
 
 @pytest.mark.parametrize("path", OWN.values(), ids=OWN)
@@ -116,14 +75,13 @@ def test_own_pages_are_the_same_without_script(page_at, address):
         assert opened(with_script, address + path).inner_text("body") == opened(without, address + path).inner_text("body")
 
 
-def test_own_pages_are_the_same_below_a_path(page_at, base, address):
-    with serving(base, "--base-url", "/evidence/") as deeper:
-        at_root, below = page_at(), page_at()
-        for path in OWN.values():
-            assert opened(below, deeper + path).inner_text("body") == opened(at_root, address + path).inner_text("body")
-            assert below.evaluate("getComputedStyle(document.body).fontSize") == "16px"
-            below.get_by_role("navigation", name="Site").get_by_role("link").first.click()
-            below.wait_for_url(deeper)
+def test_own_pages_are_the_same_below_a_path(page_at, address, deeper):
+    at_root, below = page_at(), page_at()
+    for path in OWN.values():
+        assert opened(below, deeper + path).inner_text("body") == opened(at_root, address + path).inner_text("body")
+        assert below.evaluate("getComputedStyle(document.body).fontSize") == "16px"
+        below.get_by_role("navigation", name="Site").get_by_role("link").first.click()
+        below.wait_for_url(deeper)
 
 
 def test_own_pages_print_without_the_parts_for_a_screen(page_at, address):

@@ -10,9 +10,9 @@ from urllib.request import urlopen
 import pytest
 import yaml
 from axe import axe_violations
+from browsed import opened, serving, sideways
 from command_line import new_base
 from conftest import NARROW, WIDE
-from test_home import opened, serving, sideways
 
 import kb
 

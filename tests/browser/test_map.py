@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import time
-from pathlib import Path
 
 import pytest
 from axe import axe_violations
-from test_home import opened, serving, sideways
+from browsed import opened, sideways
 
 import kb
 
-ROOT = Path(__file__).parents[2]
 PAGES = {
     "map": "map",
     "combination": "cell/technology_integration/english_learners",
@@ -21,19 +19,6 @@ PAGES = {
     "combination with nothing": "cell/educator_training/students_in_poverty",
     "gaps": "gaps",
 }
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory):
-    path = tmp_path_factory.mktemp("map") / "kb.db"
-    kb.build(ROOT / "data", path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def address(base):
-    with serving(base) as address:
-        yield address
 
 
 def unfold(page):
@@ -124,13 +109,12 @@ def test_the_pages_are_the_same_without_script(page_at, address):
         assert opened(with_script, address + path).inner_text("body") == opened(without, address + path).inner_text("body")
 
 
-def test_the_pages_are_the_same_below_a_path(page_at, base, address):
-    with serving(base, "--base-url", "/evidence/") as deeper:
-        at_root, below = page_at(), page_at()
-        for path in PAGES.values():
-            assert opened(below, deeper + path).inner_text("body") == opened(at_root, address + path).inner_text("body")
-        opened(below, deeper + "map").locator(".kb-map td a").first.click()
-        below.wait_for_url("**/evidence/cell/*/*")
+def test_the_pages_are_the_same_below_a_path(page_at, address, deeper):
+    at_root, below = page_at(), page_at()
+    for path in PAGES.values():
+        assert opened(below, deeper + path).inner_text("body") == opened(at_root, address + path).inner_text("body")
+    opened(below, deeper + "map").locator(".kb-map td a").first.click()
+    below.wait_for_url("**/evidence/cell/*/*")
 
 
 def test_the_map_prints_without_scrolling(page_at, address):

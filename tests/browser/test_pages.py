@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from axe import axe_violations
-from test_home import opened, serving, sideways
+from browsed import opened, sideways
 
-import kb
-
-ROOT = Path(__file__).parents[2]
 PAGES = {
     "practice": "practice/personalized_learning",
     "practice that is no row": "practice/student_centered_schools",
@@ -25,19 +20,6 @@ PAGES = {
     "method": "method",
 }
 UNKNOWN = {"unknown practice": "practice/personalised_lerning", "unknown filter": "claims?practice=personalised"}
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory):
-    path = tmp_path_factory.mktemp("pages") / "kb.db"
-    kb.build(ROOT / "data", path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def address(base):
-    with serving(base) as address:
-        yield address
 
 
 def assert_well_made(page):
@@ -118,13 +100,12 @@ def test_pages_are_the_same_without_script(page_at, address):
         assert opened(with_script, address + path).inner_text("body") == opened(without, address + path).inner_text("body")
 
 
-def test_pages_are_the_same_below_a_path(page_at, base, address):
-    with serving(base, "--base-url", "/evidence/") as deeper:
-        at_root, below = page_at(), page_at()
-        for path in PAGES.values():
-            assert opened(below, deeper + path).inner_text("body") == opened(at_root, address + path).inner_text("body")
-            paths = below.eval_on_selector_all("main a", "links => links.map(it => it.getAttribute('href'))")
-            assert not [link for link in paths if link.startswith("/") and not link.startswith("/evidence/")]
+def test_pages_are_the_same_below_a_path(page_at, address, deeper):
+    at_root, below = page_at(), page_at()
+    for path in PAGES.values():
+        assert opened(below, deeper + path).inner_text("body") == opened(at_root, address + path).inner_text("body")
+        paths = below.eval_on_selector_all("main a", "links => links.map(it => it.getAttribute('href'))")
+        assert not [link for link in paths if link.startswith("/") and not link.startswith("/evidence/")]
 
 
 def test_pages_print_without_the_parts_for_a_screen(page_at, address):

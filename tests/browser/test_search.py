@@ -4,18 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe import axe_violations
-from test_home import opened, serving, sideways
-
-import kb
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    path = tmp_path_factory.mktemp("search") / "kb.db"
-    kb.build("data", path)
-    with serving(path) as address:
-        yield address
-
+from browsed import opened, sideways
 
 ASKED = {
     "misspelt": "search?q=graduaton+of+english+lerners",

@@ -5,16 +5,14 @@ from __future__ import annotations
 import io
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 import pypdfium2
 import pytest
 from axe import axe_violations
-from test_home import opened, serving, sideways
+from browsed import ROOT, opened, serving, sideways
 
 import kb
 
-ROOT = Path(__file__).parents[2]
 KINDS = {
     "how to cite": "cite",
     "about": "about",
@@ -34,19 +32,6 @@ VARIANTS = {
 }
 PAGES = {**KINDS, **VARIANTS}
 SHEETS = ("Letter", "A4")
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory):
-    path = tmp_path_factory.mktemp("sheets") / "kb.db"
-    kb.build(ROOT / "data", path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def address(base):
-    with serving(base) as address:
-        yield address
 
 
 def assert_well_made(page):
@@ -75,15 +60,14 @@ def test_titles_differ(page_at, address):
     assert len(set(titles)) == len(titles)
 
 
-def test_pages_are_the_same_without_script_and_below_a_path(page_at, base, address):
+def test_pages_are_the_same_without_script_and_below_a_path(page_at, address, deeper):
     with_script, without, below = page_at(), page_at(java_script_enabled=False), page_at()
-    with serving(base, "--base-url", "/evidence/") as deeper:
-        for path in PAGES.values():
-            said = opened(with_script, address + path).inner_text("body")
-            assert opened(without, address + path).inner_text("body") == said
-            assert opened(below, deeper + path).inner_text("body") == said
-            paths = below.eval_on_selector_all("main a", "links => links.map(it => it.getAttribute('href'))")
-            assert not [link for link in paths if link.startswith("/") and not link.startswith("/evidence/")]
+    for path in PAGES.values():
+        said = opened(with_script, address + path).inner_text("body")
+        assert opened(without, address + path).inner_text("body") == said
+        assert opened(below, deeper + path).inner_text("body") == said
+        paths = below.eval_on_selector_all("main a", "links => links.map(it => it.getAttribute('href'))")
+        assert not [link for link in paths if link.startswith("/") and not link.startswith("/evidence/")]
 
 
 def sheets(page, url):

@@ -14,9 +14,9 @@ from urllib.request import urlopen
 
 import pytest
 from axe import axe_violations
+from browsed import opened, sideways
 from command_line import SECOND
 from playwright.sync_api import expect
-from test_home import opened, sideways
 
 import kb
 from kb.site.static_site import write

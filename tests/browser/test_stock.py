@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from axe import axe_violations
-from test_home import opened, serving, sideways
+from browsed import opened, sideways
 
-import kb
-
-ROOT = Path(__file__).parents[2]
 PAGES = {
     "database": "kb",
     "view": "kb/claim_pages",
@@ -24,14 +19,6 @@ PAGES = {
     "prepared question": "kb/practices_for_population?population=english_learners",
     "prepared question without a parameter": "kb/unresolved_works",
 }
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    path = tmp_path_factory.mktemp("stock") / "kb.db"
-    kb.build(ROOT / "data", path)
-    with serving(path) as address:
-        yield address
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
