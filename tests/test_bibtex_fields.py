@@ -57,6 +57,8 @@ def test_what_keeps_to_the_grammar_is_cut(entry, key, fields):
         "{a, x = {1}} }",
         '{a, x = "1}',
         "{a, 1x = {1}}",
+        "{a, x = 3(}",
+        '{a, x = "b" # (c}',
     ],
 )
 def test_what_does_not_is_left_to_others(entry):

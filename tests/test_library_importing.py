@@ -287,6 +287,24 @@ def test_what_is_imported_from_another_format_is_told_at_its_own_line(tmp_path):
     assert [work.key for work in read_text((tmp_path / "references.bib").read_text(), "x").works] == ["heat", "shade"]
 
 
+def test_what_a_record_refers_to_is_looked_for_in_the_library_alone(tmp_path):
+    items = [
+        {"id": "r1", "type": "book", "title": "Heat", "publisher": "P"},
+        {"id": "kid", "type": "chapter", "title": "Shade", "note": "tex.crossref: r1"},
+        {"id": "other", "type": "chapter", "title": "Wind", "note": "tex.crossref: r0"},
+    ]
+    source = tmp_path / "items.json"
+    source.write_text(json.dumps(items))
+    imported = importing.run([source], tmp_path / "references.bib")
+    assert [one.work.publisher for one in imported.works] == ["P", "", ""]
+    assert imported.warnings == ()
+    library = read(tmp_path / "references.bib")
+    assert [work.publisher for work in library.works] == ["P", "P", ""]
+    assert [(problem.code, problem.message) for problem in library.problems] == [
+        ("unknown-crossref", "the crossref 'r0' of 'other' is no entry of this file")
+    ]
+
+
 def test_the_commands_of_the_page_run_as_they_stand(tmp_path):
     page = (Path(__file__).parent.parent / "docs" / "library.md").read_text(encoding="utf-8")
     (tmp_path / "data").mkdir()

@@ -315,6 +315,15 @@ def test_xdata_brings_shared_fields_and_chains_are_followed():
     assert (child.title, child.publisher, child.url, child.year) == ("T", "P", "U", 2001)
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["LF", "CR LF", "CR"])
+@pytest.mark.parametrize(
+    "entry", ["@book{a,|x = {1},|x = {1},|y = nobody|}", "@book{,|x = {1},|x = {1},|y = nobody|}", "@book{a|,x = 1,|x = 1 ,|y = nobody|}"]
+)
+def test_a_field_is_told_at_its_line_whatever_ends_lines(entry, line_end):
+    batch = read_text(entry.replace("|", line_end), "x.bib", keyless=True)
+    assert [(problem.code, problem.place.line) for problem in batch.problems] == [("duplicate-field", 3), ("unknown-string", 4)]
+
+
 LINKS = [
     ("unknown-crossref", "@book{a, crossref = {b}}"),
     ("crossref-cycle", "@book{a, crossref = {b}} @book{b, crossref = {a}}"),

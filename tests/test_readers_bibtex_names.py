@@ -42,7 +42,7 @@ def test_the_long_form_calls_the_parts_by_their_names(text, family, given):
     assert bibtex_names.name(text) == (Name(family=family, given=given), "")
 
 
-@pytest.mark.parametrize(("text", "fault"), [("family=Mora, Ana", "no part of a name"), ("xdata=press-author-1", "not taken over one by one")])
+@pytest.mark.parametrize(("text", "fault"), [("family=Mora, Ana", "no part of a name"), ("xdata=press-author-1", "leads to no name")])
 def test_what_is_no_long_form_stays_whole_and_is_told(text, fault):
     name, told = bibtex_names.name(text)
     assert name == Name(family=text, literal=True)

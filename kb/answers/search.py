@@ -13,7 +13,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, field
-from heapq import nlargest
 
 from kb.answers.query import Row, level_rank, rows
 from kb.answers.search_marks import Span, marks
@@ -37,8 +36,8 @@ _PLACES = "SELECT p.n, p.place, p.kind FROM claim_places AS p WHERE p.n IN (SELE
 _BY_KIND_COUNTED = "SELECT p.kind, count(*) FROM claim_places AS p WHERE p.n IN (SELECT value FROM json_each(?)) GROUP BY p.kind"
 _COLUMNS = {"kind": "p.kind = ?", "direction": "p.claim IN (SELECT id FROM claim_records WHERE direction = ?)"}
 _CELL = (
-    "SELECT p.label AS practice_label, q.label AS population_label, p.id AS practice, q.id AS population, c.state FROM term_records AS p "
-    "JOIN term_records AS q ON q.kind = 'population' AND q.id = ? "
+    "SELECT p.label AS practice_label, q.label AS population_label, p.id AS practice, q.id AS population, coalesce(c.state, 'not_found') AS state "
+    "FROM term_records AS p JOIN term_records AS q ON q.kind = 'population' AND q.id = ? "
     "LEFT JOIN cell_pages AS c ON c.practice_id = p.id AND c.population_id = q.id WHERE p.kind = 'practice' AND p.id = ?"
 )
 
@@ -82,7 +81,7 @@ class Found:
     lacking: tuple[str, ...] = ()
     """Words that no claim has; else, where no claim has all words, the rarest of them if texts have it in other forms alone: it may mean another."""
     missing: tuple[Row, ...] = ()
-    """Combinations of the practices and groups named for which no effect is claimed: ids, labels and `state`, null where nobody asked."""
+    """Combinations of the practices and groups named for which no effect is claimed: ids, labels and `state`."""
     kinds: Mapping[str, int] = field(default_factory=dict)
     """Kinds of claim that the words speak of, with how many claims found are of that kind: such come earlier, none is left out."""
     marks: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
@@ -208,16 +207,14 @@ def _best(connection: sqlite3.Connection, counts: Mapping[int, float], kinds: Se
     if limit >= 0 and offset + limit < len(numbers):
         if not limit:
             return []
-        last = nlargest(offset + limit, (counts[n] for n in numbers))[-1]
+        last = sorted(map(counts.__getitem__, numbers))[-offset - limit]
         least = last * min(_BY_KIND.values()) / (_ASKED_FOR if kinds else 1.0)  # no other can come so far up by its kind
         chosen = [n for n in numbers if counts[n] >= least]
 
-    def order(row: tuple[int, int, str]) -> tuple[float, int]:
-        n, place, kind = row
-        return -round(counts[n] * _BY_KIND.get(kind, 1.0) * (_ASKED_FOR if kind in kinds else 1.0), 9), place
-
-    placed = connection.execute(_PLACES, (json.dumps(list(chosen)),)).fetchall()
-    return [row[0] for row in sorted(placed, key=order)[offset:][: None if limit < 0 else limit]]
+    found = connection.execute(_PLACES, (json.dumps(list(chosen)),)).fetchall()
+    factors = {kind: (_BY_KIND.get(kind, 1.0), _ASKED_FOR if kind in kinds else 1.0) for kind in {kind for _, _, kind in found}}
+    placed = sorted((-round(counts[n] * factors[kind][0] * factors[kind][1], 9), place, n) for n, place, kind in found)
+    return [n for _, _, n in placed[offset:][: None if limit < 0 else limit]]
 
 
 def _works(connection: sqlite3.Connection, matches: Matches, units: Sequence[Unit], limit: int) -> tuple[Row, ...]:

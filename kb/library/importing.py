@@ -30,6 +30,7 @@ Progress = Callable[[str], None]
 _HEAD = re.compile(r"@[^\s{(]+\s*[{(]\s*")
 _LINE_END = re.compile(r"\r\n?|\n")
 _POINTING = re.compile(r"(?i)(\b(?:crossref|xref|xdata|related|entryset)\s*=\s*)([{\"])([^{}\"]*)([}\"])")
+_PART = re.compile(r"(?<=xdata=)[^\s{}\",=]+(?=-[A-Za-z]+(?:-[0-9]+)?(?![\w-]))")
 _POINTS = frozenset({"crossref", "xref", "xdata", "related", "entryset"})
 SAME = "the library holds the same entry already"
 """The reason of a pair of which the one was not written, since it is the other."""
@@ -156,7 +157,8 @@ def _arrivals(batches: Sequence[Batch], library: _Library) -> tuple[list[Arrival
             entry, old = (batch.entries[n], "") if batch.entries else (work.standalone or work.raw, work.key)
             fresh.append((arrivals[-1], _with_key(entry, key, old) if key != old else entry))
         for arrival, entry in fresh:
-            texts.append(_repointed(entry, renamed) if renamed and not _POINTS.isdisjoint(arrival.work.fields) else entry)
+            points = not _POINTS.isdisjoint(arrival.work.fields) or "xdata=" in entry
+            texts.append(_repointed(entry, renamed) if renamed and points else entry)
         if number < len(batches):  # to the next file, the library holds what this one brought
             same |= {(stem, _content(one.work)): one.work.key for one, _ in fresh for stem in {one.work.key.lower(), _stem(one.work.key)}}
             stems = {stem for stem, _ in same}
@@ -190,7 +192,7 @@ def _repointed(entry: str, renamed: Mapping[str, str]) -> str:
         keys = re.split(r"(\s*,\s*)", found[3])
         return "".join([found[1], found[2], *(renamed.get(key.strip().lower(), key) for key in keys), found[4]])
 
-    return _POINTING.sub(again, entry)
+    return _PART.sub(lambda found: renamed.get(found[0].lower(), found[0]), _POINTING.sub(again, entry))
 
 
 def _duplicates(arrivals: Sequence[Arrival], library: _Library, rules: DuplicateRules) -> Iterator[Pair]:

@@ -1,32 +1,28 @@
 """BibTeX and BibLaTeX files to works: nothing lost, nothing guessed.
 
 In: a file, or its decoded text. Out: a `Batch`: works, and a reject with its reason for each chunk that did not become one. `bibtex_chunks` cuts the
-text, so that each character is accounted for; bibtexparser takes each entry apart, alone, so that a fault stays within it; `bibtex_values`, `latex`,
-`works` and `inheritance` make a `Work` of it. Values are brought into Unicode's composed form here, the text is not: see `text`.
+text, so that each character is accounted for; `bibtex_apart` takes each entry apart, alone, so that a fault stays within it; `bibtex_values`,
+`bibtex_xdata`, `latex`, `works` and `inheritance` make a `Work` of it. Values are brought into Unicode's composed form here, the text is not: see
+`text`.
 """
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from sys import intern
 from typing import Any, Literal
 
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.exceptions import BlockAbortedException
-from bibtexparser.middlewares.names import split_multiple_persons_names
-from bibtexparser.model import DuplicateFieldKeyBlock, Entry, ParsingFailedBlock, String
-
-from kb.bibtex_fields import NO_KEY, Cut, cut
+from kb.bibtex_fields import NO_KEY, Cut
 from kb.errors import Place, Problem, error, in_order, info, warning
 from kb.model import Name, Reject, Work
 from kb.readers.batch import Batch, Outcome, Span
+from kb.readers.bibtex_apart import key_and_fields, name_and_value, quiet
 from kb.readers.bibtex_chunks import ENTRY, MAX_DEPTH, Chunk, chunks
+from kb.readers.bibtex_names import divided
 from kb.readers.bibtex_names import name as name_of
 from kb.readers.bibtex_values import Macros, ValueFault, inner, joined, start_of
 from kb.readers.bibtex_xdata import MARK, Shared, left
@@ -43,18 +39,16 @@ VERBATIM = frozenset({
 })  # fmt: skip
 """Fields that are no prose: never decoded."""
 PEOPLE = ("author", "editor", "translator")
-"""Fields whose names are taken apart."""
+"""Fields whose names are taken apart, in the order in which `from_fields` takes them."""
 ADDRESSES = frozenset({"doi", "url"})
 """Those of them that can hold no backslash."""
 
 _SPACES = re.compile(r"[ \t\r\n]+")
-_BRACE = re.compile(r"[{}\\~]|\A\s*\Z|\A\s*and\b|\band\s*\Z|\band\s+and\b", re.IGNORECASE)
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
-"""What divides names, where no brace or command stands among them; for all else bibtexparser divides them."""
 _MACRO_NAME = re.compile(r"[^\s\d\"#%'(),={}\\][^\s\"#%'(),={}\\]*\Z")
 _FIELD_NAME = re.compile(r"[^\W\d][\w:.+/-]*\Z")
 ENTRY_KEY = re.compile(r"[^\s{},\"=#%\\]+\Z")
 _KEY = re.compile(r"\s*+([^\s{},\"=#%\\]+(?=\s*+,)|[^\s{},\"=#%\\]+?(?=\s*+[)}]\Z))")
+_MEND_POINTER = "mend the key, the field or the number"
 _WRONG: Mapping[str, tuple[str, str, str]] = {
     "unclosed": ("unclosed-entry", "it is not closed before the next entry or the end of the file", "look for a missing brace or quote"),
     "deep": ("too-deep", f"it holds more than {MAX_DEPTH} braces within braces", "take out braces"),
@@ -76,20 +70,8 @@ def read_text(text: str, file: str, *, keyless: bool = False) -> Batch:
 
     With `keyless`, an entry without a key is a work whose key is empty; else it is a reject.
     """
-    with _quiet():
+    with quiet():
         return _Reading(text=text, file=file, keyless=keyless).batch()
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Without bibtexparser's log: what it tells there comes back as rejects."""
-    log = logging.getLogger("bibtexparser")
-    level = log.level
-    log.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        log.setLevel(level)
 
 
 class _Reading:
@@ -163,13 +145,11 @@ class _Reading:
 
     def _string(self, chunk: Chunk) -> Outcome:
         """Defines a macro."""
-        block = _taken_apart(self.text[chunk.body - 1 : chunk.end], "@string")
-        if not isinstance(block, String):
-            raise ValueFault("no 'name = value' stands in it", code="malformed-entry")
-        name = block.key.lower()
+        own_name, written = name_and_value(self.text[chunk.body - 1 : chunk.end])
+        name = own_name.lower()
         if not _MACRO_NAME.match(name):
             raise ValueFault(f"'{start_of(name)}' cannot be a macro's name", code="malformed-entry")
-        value = _even(self._joined(block.key, block.value, chunk.start))
+        value = _even(self._joined(own_name, written, chunk.start))
         if self.macros.defined.setdefault(name, value) != value:
             raise ValueFault(
                 f"'{name}' is defined already, otherwise; the first definition holds", code="duplicate-string", hint="keep one of the two"
@@ -181,7 +161,7 @@ class _Reading:
         body = self.text[chunk.body - 1 : chunk.end]
         if NO_KEY.match(body, 1):
             body = f"{body[:1]},{body[1:].lstrip(', ')}"
-        key, cuts = _cut(body)
+        key, cuts = key_and_fields(body)
         if not key and not (self.keyless and cuts):
             raise ValueFault("it has no key", code="missing-key", hint="write one behind the opening brace, and a comma")
         if key and not ENTRY_KEY.match(key):
@@ -225,7 +205,7 @@ class _Reading:
         for name, text in filled.items():
             for pointer in left(name, text) if name not in PEOPLE else ():
                 told = f"'{start_of(pointer)}' leads to no such part of an @xdata entry"
-                self.problems.append(warning("unknown-crossref", self._line_of(starts[name]), told, "mend the key, the field or the number"))
+                self.problems.append(warning("unknown-crossref", self._line_of(starts[name]), told, _MEND_POINTER))
         return replace(work, **self._said(filled, starts))
 
     def _values(self, cuts: Iterable[Cut], offset: int) -> tuple[dict[str, str], dict[str, int], list[tuple[str, str, str]]]:
@@ -279,7 +259,7 @@ class _Reading:
         """The people and bodies of a field, taken apart before they are decoded."""
         named = []
         more = False
-        for part in split_multiple_persons_names(text) if _BRACE.search(text) else _AND.split(text.strip()):
+        for part in divided(text):
             if part.lower() == "others":
                 more = True
                 continue
@@ -290,7 +270,8 @@ class _Reading:
                 named.append(name)
             if fault:
                 told = f"'{start_of(part)}' is an odd name: {fault}"
-                self.problems.append(warning("odd-name", self._line_of(start), told, "write 'Family, Given', or a body in braces"))
+                hint = _MEND_POINTER if part.startswith(MARK) else "write 'Family, Given', or a body in braces"
+                self.problems.append(warning("odd-name", self._line_of(start), told, hint))
         return Names(named=tuple(named), more=more)
 
     def _with_inherited(self, work: Work, works: Mapping[str, Work]) -> Work:
@@ -307,35 +288,8 @@ class _Reading:
         return replace(work, **told)
 
 
-def _cut(body: str) -> tuple[str, list[Cut]]:
-    """Key and fields of an entry: by BibTeX's own rules where it keeps to them, else as far as bibtexparser makes sense of it. Raises ValueFault."""
-    if found := cut(body):
-        return found
-    block = _taken_apart(body, "@x")
-    if not isinstance(block, Entry):
-        raise ValueFault("no entry stands in it", code="malformed-entry")
-    lines = [0, *(end.end() for end in re.finditer("\n", body))]
-    return block.key, [Cut(one.key, one.value, lines[one.start_line or 0]) for one in block.fields]
-
-
 def _even(value: str) -> str:
     """The value with each run of white space made one space, and none at its ends."""
     if "  " in value or "\n" in value or "\t" in value or "\r" in value:
         value = _SPACES.sub(" ", value)
     return value.strip(" ")
-
-
-def _taken_apart(body: str, head: str) -> object:
-    """The one block that bibtexparser finds; None if there are more.
-
-    The head is written anew: bibtexparser knows no line break before the brace, and takes @stringent for @string.
-    """
-    blocks = parse_string(f"{head}{body}", parse_stack=()).blocks
-    block = blocks[0] if len(blocks) == 1 else None
-    if isinstance(block, DuplicateFieldKeyBlock):
-        return block.ignore_error_block
-    if isinstance(block, ParsingFailedBlock):
-        fault = block.error
-        told = fault.abort_reason if isinstance(fault, BlockAbortedException) else str(fault)
-        raise ValueFault(f"it cannot be taken apart: {told.strip().rstrip('.')}", code="malformed-entry")
-    return block

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
+from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts, split_multiple_persons_names
 
 from kb.model import Name
 from kb.readers.bibtex_values import is_braced
@@ -20,8 +20,16 @@ _WORD: Final = r"[A-Z\u00c0-\u00d6\u00d8-\u00de][^\W\d_]+(?:[-'’][^\W\d_]+)*"
 _GIVEN: Final = rf"(?:{_WORD}|[A-Z]\.(?:-?[A-Z]\.)*)"
 PLAIN: Final = re.compile(rf"({_WORD}), ({_GIVEN}(?: {_GIVEN})*)|({_GIVEN}(?: {_GIVEN})*) ({_WORD})")
 """Most names: a family name of one word and given names, all with a capital; bibtexparser, which is slower, would say the same."""
+_BRACE: Final = re.compile(r"[{}\\~]|\A\s*\Z|\A\s*and\b|\band\s*\Z|\band\s+and\b", re.IGNORECASE)
+_AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
+"""What divides names, where no brace or command stands among them; for all else bibtexparser divides them."""
 _LONG: Final = re.compile(r"(?:\A|,)\s*(?:family|given)\s*=", re.IGNORECASE)
 _PART: Final = re.compile(r"(?:[^{},\"]|\"[^\"{}]*\"|\{(?:[^{}]|\{[^{}]*\})*\})+")
+
+
+def divided(text: str) -> list[str]:
+    """The names of a field, each as written; `others` may be the last."""
+    return list(split_multiple_persons_names(text)) if _BRACE.search(text) else _AND.split(text.strip())
 
 
 def name(text: str) -> tuple[Name | None, str]:
@@ -34,7 +42,7 @@ def name(text: str) -> tuple[Name | None, str]:
     if "=" in text and _LONG.search(text):
         return _long(text)
     if text.startswith("xdata="):
-        return Name(family=_shown(text), literal=True), "names are not taken over one by one"
+        return Name(family=_shown(text), literal=True), "it leads to no name of an @xdata entry"
     fault = ""
     try:
         parts = parse_single_name_into_parts(text)

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from bibtexparser.middlewares.names import split_multiple_persons_names
+from kb.readers.bibtex_names import divided
+from kb.readers.bibtex_values import MAX_FIELD
 
 MARK: Final = "xdata="
-_POINTER = re.compile(rf"{MARK}\s*(?P<key>\S+)-(?P<field>[^\W\d_]+)(?:-(?P<number>[1-9][0-9]{{0,4}}))?")
+_POINTER = re.compile(rf"{MARK}\s*(?P<key>[^\s=]+)-(?P<field>[^\W\d_]+)(?:-(?P<number>[1-9][0-9]{{0,4}}))?")
 _NAMES: Final = frozenset(
     "afterword annotator author bookauthor commentator editor editora editorb editorc foreword holder introduction namea nameb namec shortauthor "
     "shorteditor translator".split()
@@ -40,7 +41,10 @@ class Shared:
 
     def filled(self, name: str, value: str) -> str:
         """The value of the field `name` with what its pointers lead to, as far as that is of the same kind: names, a list, or one value."""
-        return " and ".join(self._filled(name, value, 0)) if MARK in value else value
+        if MARK not in value:
+            return value
+        found = " and ".join(self._filled(name, value, 0))
+        return found if len(found) <= MAX_FIELD else value
 
     def _filled(self, name: str, value: str, depth: int) -> list[str]:
         return [one for item in _items(name, value) for one in self._led_to(item, _kind(name), depth) or (item,)]
@@ -76,4 +80,4 @@ def _kind(name: str) -> str:
 
 
 def _items(name: str, value: str) -> list[str]:
-    return list(split_multiple_persons_names(value)) if _kind(name) else [value]
+    return divided(value) if _kind(name) else [value]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kb.errors import Place, Problem, error, nearest
-from kb.model import IDENTITIES, STATUSES, Name, Verification, Work
+from kb.model import IDENTITIES, STATUSES, Name, Verification
 
 NO_YEAR = "n.d."
 CONTAINERS = (("journaltitle", "journalsubtitle"), ("journal", ""), ("booktitle", "booksubtitle"), ("maintitle", "mainsubtitle"))
