@@ -37,6 +37,16 @@ KINDS: tuple[str, ...] = get_args(Kind)
 DIRECTIONS: tuple[str, ...] = get_args(Direction)
 ADDRESSEES: tuple[str, ...] = get_args(Addressee)
 FACT_NAMES: tuple[str, ...] = get_args(FactName)
+_YES_OR_NO = ("yes", "no")
+FACT_WORDS: Mapping[str, tuple[str, ...]] = {
+    "result_reported": ("positive", "negative", "mixed", "none_found"),
+    "significant": _YES_OR_NO,
+    "adjusted": _YES_OR_NO,
+    "selected_sites": _YES_OR_NO,
+    "logic_model": _YES_OR_NO,
+    "ongoing_study": _YES_OR_NO,
+}
+"""Facts with a fixed list of values."""
 STATUSES: tuple[str, ...] = get_args(Status)
 IDENTITIES: tuple[str, ...] = get_args(Identity)
 TERM_KINDS: tuple[TermKind, ...] = get_args(TermKind)

@@ -290,8 +290,8 @@ CREATE TABLE term_levels ( -- How many claims of each term have which support
 CREATE TABLE ranked_term_claims ( -- Claims that count for each term, in the order of lists: best supported first
     kind TEXT NOT NULL CHECK (kind IN ('practice', 'population', 'outcome')), -- Which list the term is in
     term TEXT NOT NULL, -- Id of the term
-    place INTEGER NOT NULL REFERENCES ranked_claims (place), -- Place among all claims, from 1
-    n INTEGER NOT NULL REFERENCES claims (n), -- Number of the claim
+    place INTEGER NOT NULL, -- Place among all claims, from 1, as in ranked_claims
+    n INTEGER NOT NULL, -- Number of the claim
     PRIMARY KEY (kind, term, place)
 ) STRICT, WITHOUT ROWID;
 

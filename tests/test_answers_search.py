@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kb import database, pipeline, rows
 from kb.answers.query import connect
-from kb.answers.search import Found, search
+from kb.answers.search import Found, _near, search
 from kb.errors import KbError
 
 SECOND_BASE = Path(__file__).parent / "second_base" / "data"
@@ -219,3 +219,15 @@ def test_long_texts_are_answered(base: sqlite3.Connection, words: str) -> None:
 def test_the_database_is_opened_for_reading_alone(base: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         base.execute("DELETE FROM claim_texts")
+
+
+@given(
+    st.lists(st.tuples(st.sets(st.integers(0, 12)), st.floats(0.01, 5.5)), min_size=1, max_size=6),
+    st.floats(0.05, 0.9),
+)
+def test_none_that_has_enough_of_the_words_is_passed_over(units: list[tuple[set[int], float]], share: float) -> None:
+    """Common words alone bring no claim in: that saves most of the work, and must never lose a claim that the rest would bring in."""
+    found, weights = [dict.fromkeys(sorted(numbers), 1.0) for numbers, _ in units], [weight for _, weight in units]
+    least = share * sum(weights)
+    enough = {n for n in range(13) if sum(weight for numbers, weight in units if n in numbers) >= least}
+    assert enough <= _near(found, weights, least)

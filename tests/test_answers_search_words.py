@@ -219,7 +219,7 @@ def test_a_combination_of_which_nothing_is_known_is_told_with_its_kind_of_empty(
     (cell,) = search(base, "posters for visitors").missing
     assert (cell["practice"], cell["population"], cell["state"]) == ("reminders", "visitors", "said_missing")
     (outside,) = search(base, "pocket bottles for visitors").missing
-    assert outside["state"] is None
+    assert outside["state"] == "not_found", "as its own page says"
     assert search(base, "handrub for nurses").missing == (), "effects are known"
     (chosen,) = search(base, "posters", population="visitors").missing
     assert chosen["state"] == "said_missing", "a filter names a group too"

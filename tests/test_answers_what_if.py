@@ -122,6 +122,10 @@ WRONG = {
     "no such fact": (["designs=x"], "no fact 'designs'; did you mean 'design'"),
     "no value": (["design"], "'design' sets nothing; write design=VALUE"),
     "an empty value": (["design= "], "sets nothing"),
+    "a word that no rule reads": (["significant=very"], "significant cannot be 'very'; use one of yes, no"),
+    "a count in words": (["n_students=many"], "n_students cannot be 'many'; use a whole number"),
+    "a count below zero": (["n_sites=-4"], "n_sites cannot be '-4'"),
+    "a part of a student": (["n_students=3.5"], "n_students cannot be '3.5'"),
     "twice": (["cost=1", "cost=2"], "cost is set twice"),
 }
 
@@ -135,7 +139,7 @@ def test_a_wrong_setting_is_told(case: str) -> None:
 
 
 def test_a_value_may_hold_an_equals_sign() -> None:
-    assert read_facts(["sample=n = 4", "n_sites = 2"]) == {"sample": "n = 4", "n_sites": "2"}
+    assert read_facts(["sample=n = 4", "n_sites = 2", "n_students=1,250"]) == {"sample": "n = 4", "n_sites": "2", "n_students": "1,250"}
 
 
 # Practice by outcome

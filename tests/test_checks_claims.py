@@ -9,7 +9,7 @@ from examples import base, claim, claim_text, document, evidence, source, spot, 
 
 from kb.checks import claims as checks
 from kb.errors import Mend, Place, Problem
-from kb.model import FACT_NAMES, Fact, FactName, Withdrawal
+from kb.model import FACT_NAMES, FACT_WORDS, Fact, FactName, Withdrawal
 
 SECOND = "passage: {document: review.txt, start: 0, end: 6, sha256: abc}"
 """A complete passage for a second claim."""
@@ -26,7 +26,8 @@ def test_a_claim_in_order_has_no_problem() -> None:
 
 def given_ids(*claims: Any) -> list[str]:
     """The ids that would be given to the claims without one."""
-    return [problem.fix.text for problem in checks.claim_without_id(base(*claims)) if isinstance(problem.fix, Mend)]
+    library = tuple(work(key) for key in sorted({claim.source for claim in claims}))
+    return [problem.fix.text for problem in checks.claim_without_id(base(*claims, works=library)) if isinstance(problem.fix, Mend)]
 
 
 def test_claim_without_id() -> None:
@@ -44,6 +45,11 @@ def test_claim_without_id_gets_a_number_that_no_claim_of_its_source_had() -> Non
         "id: lee2020-001", "id: kim2010-001"
     ]  # fmt: skip
     assert given_ids(claim(id="a-b-007", source="a"), claim(id="", source="a"), claim(id="", source="a-b")) == ["id: a-001", "id: a-b-008"]
+
+
+def test_claim_without_id_gets_none_of_a_source_that_is_misspelt() -> None:
+    (problem,) = checks.claim_without_id(base(claim(id="", source="lee2002")))
+    assert (problem.fix, problem.hint) == (None, "mend its source first: the id is made of it")
 
 
 @pytest.mark.parametrize("key", ["m\u00fcller2010", "smith/2010", "", "-lee"])
@@ -351,7 +357,7 @@ def test_facts_missing(ground: str) -> None:
 def test_fact_value(name: FactName, value: str | int) -> None:
     found = [line for line in told(base(claim(evidence=(evidence(facts={name: Fact(value=value, origin="passage")}),)))) if "fact-value" in line]
     assert [line.partition("; ")[0] for line in found] == [f"claims.yaml:1:3: error fact-value: {name}: '{value}' is not one of its values"]
-    for fine in ("not_reported", "not_applicable", checks.FACT_WORDS[name][0], checks.FACT_WORDS[name][0].upper()):
+    for fine in ("not_reported", "not_applicable", FACT_WORDS[name][0], FACT_WORDS[name][0].upper()):
         assert "fact-value" not in str(told(base(claim(evidence=(evidence(facts={name: Fact(value=fine, origin="passage")}),)))))
 
 

@@ -10,6 +10,7 @@ import io
 import json
 import os
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -21,9 +22,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.answers.readers_words import spreadsheet_safe
-from kb.cli import main
+from kb.cli import commands
 from kb.cli.options import printable
 
+COMMANDS = dict(commands())
 PROMISED = "init build check locate serve search show map agreement export network"
 CLAIM = "id source document section start end statement kind practices populations outcomes direction wording addressees restates strength works"
 CELL = "practice population state strength strength_against contested n_effect n_at_strength n_other inherited claims essa_now essa_possible"
@@ -46,10 +48,10 @@ def base(tmp_path):
 
 
 def test_every_promised_command_is_there():
-    assert set(PROMISED.split()) <= set(main.commands)
+    assert set(PROMISED.split()) <= set(COMMANDS)
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+@pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_explains_itself(name):
     answer = typed(name, "--help")
     assert answer.stdout.startswith(f"Usage: kb {name}")
@@ -57,27 +59,27 @@ def test_a_command_explains_itself(name):
     assert answer.stderr == ""
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+@pytest.mark.parametrize("name", COMMANDS)
 def test_each_option_is_explained(name):
-    for option in main.commands[name].params:
+    for option in COMMANDS[name].params:
         if option.param_type_name == "option":
             assert option.help, f"kb {name} {option.opts[0]}"
             assert option.help.endswith("."), f"kb {name} {option.opts[0]}: {option.help}"
 
 
-@pytest.mark.parametrize("name", sorted(set(main.commands) - {"serve", "export", "schema"}))
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"serve", "export", "schema"}))
 def test_what_prints_a_result_prints_it_as_json_too(name):
-    (form,) = [option for option in main.commands[name].params if "--format" in option.opts]
+    (form,) = [option for option in COMMANDS[name].params if "--format" in option.opts]
     assert "json" in form.type.choices
 
 
 @pytest.mark.parametrize("name", ["search", "show", "map", "export"])
 def test_what_reads_a_database_takes_db(name):
-    (option,) = [option for option in main.commands[name].params if "--db" in option.opts]
+    (option,) = [option for option in COMMANDS[name].params if "--db" in option.opts]
     assert str(option.default) == "kb.db"
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+@pytest.mark.parametrize("name", COMMANDS)
 def test_an_unknown_option_is_wrong_usage(name):
     answer = typed(name, "--nonesuch", code=2)
     assert "No such option" in answer.stderr
@@ -95,6 +97,9 @@ WRONG = {
     "an id that is no text": (("show", "\udcff"), 1, "kb: nothing in this base has the id '?'"),
     "a withdrawn claim": (("show", "brennan2022-008"), 1, "was withdrawn: The sentence names no outcome that was looked at; see brennan2022-009\n"),
     "an unknown row": (("map", "--rows", "hand_rub"), 1, "kb: no practice 'hand_rub'"),
+    "a column that is neither": (("map", "--columns", "qqq,zzz"), 1, "lists its terms; no population or outcome 'zzz' in the vocabulary; kb"),
+    "a practice unlike any": (("gaps", "--practice", "zzz"), 1, "kb: no practice 'zzz' in the vocabulary; use one of "),
+    "a search for nothing": (("search",), 2, "kb: name words to search for, or a filter such as --practice"),
     "an unknown filter": (("search", "hands", "--outcome", "adherance"), 1, "no outcome 'adherance' in the vocabulary; did you mean 'adherence'?"),
     "an unknown level": (("search", "--min-strength", "best"), 2, "kb: no level 'best'; use one of none_stated, rationale_only, promising, moderate"),
     "an unknown kind": (("search", "--kind", "myth"), 2, "'myth' is not one of 'effect'"),
@@ -387,6 +392,21 @@ def test_a_claim_is_shown_with_its_source_grade_trail_passage_and_works(built):
         "result reported positive; significant yes",
     ):
         assert words in told
+
+
+@pytest.mark.parametrize("name", ["brennan2022-004", "alcohol_handrub/nurses"])
+def test_show_tells_the_levels_of_the_rubrics_that_the_base_names(name, tmp_path):
+    typed("build", SECOND / "data", folder=tmp_path)
+    assert "ESSA" in typed("show", name, folder=tmp_path).stdout
+    shutil.copytree(SECOND, tmp_path / "named")
+    with (tmp_path / "named" / "metadata.yml").open("a", encoding="utf-8") as file:
+        file.write("rubrics: [reported]\n")
+    typed("build", tmp_path / "named" / "data", folder=tmp_path)
+    told = typed("show", name, folder=tmp_path).stdout
+    assert "esult reported" in told
+    assert "ESSA" not in told
+    assert "Every Student" not in told
+    assert "essa" in typed("show", name, "--format", "json", folder=tmp_path).stdout
 
 
 def test_only_effects_and_associations_are_told_with_a_direction(built):

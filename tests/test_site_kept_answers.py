@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from awaiting import awaited
-from site_asked import served
 
 from kb.site.kept_answers import MOST_OF_ONE, KeptAnswers
 
@@ -76,6 +75,7 @@ NOT_KEPT = {
     "a redirection": (Counting(status=302), {}),
     "an answer with a cookie": (Counting(headers=[(b"set-cookie", b"a=1")]), {}),
     "an answer that varies": (Counting(headers=[(b"vary", b"Cookie, Accept-Language")]), {}),
+    "an answer with a tag of its own": (Counting(headers=[(b"ETag", b"x")]), {}),
     "an answer not to be stored": (Counting(headers=[(b"cache-control", b"private, no-store")]), {}),
     "a stream": (Counting(parts=3), {}),
     "a large answer": (Counting(body=b"x" * (MOST_OF_ONE + 1)), {}),
@@ -108,7 +108,7 @@ def test_who_has_the_answer_already_is_told_so():
 
 def test_the_memory_is_bounded_and_forgets_what_was_asked_for_longest_ago():
     inner = Counting(body=b"x" * 1_000)
-    app = KeptAnswers(inner, most=10_000)
+    app = KeptAnswers(inner, most=16_000)
     for number in range(5):
         asked(app, f"/claim/{number}")
     asked(app, "/claim/0")
@@ -118,6 +118,15 @@ def test_the_memory_is_bounded_and_forgets_what_was_asked_for_longest_ago():
     assert inner.asked == 6
     asked(app, "/claim/1")
     assert inner.asked == 7
+
+
+def test_long_addresses_count_as_what_they_take():
+    inner = Counting(body=b"x")
+    app = KeptAnswers(inner, most=100_000)
+    for number in range(3):
+        asked(app, query=f"q={number}{'x' * 40_000}".encode())
+    asked(app, query=f"q=0{'x' * 40_000}".encode())
+    assert inner.asked == 4
 
 
 def test_what_is_no_request_passes():
@@ -131,12 +140,11 @@ def test_what_is_no_request_passes():
         awaited(KeptAnswers(lifespan)({"type": "lifespan"}, None, None))
 
 
-def test_a_page_kept_is_the_page(tmp_path):
-    with served(tmp_path) as site:
-        plain, app = site.app(), KeptAnswers(site.app())
-        for path, query in (("/", b""), ("/map", b"by=outcome"), ("/kb/claims", b"_sort=id"), ("/claims.json", b""), ("/kb/claims.csv", b"")):
-            told = awaited(_of(plain, path, query))
-            assert told == awaited(_of(app, path, query)) == awaited(_of(app, path, query)) != b"", path
+def test_a_page_kept_is_the_page(site):
+    plain, app = site.app(), KeptAnswers(site.app())
+    for path, query in (("/", b""), ("/map", b"by=outcome"), ("/kb/claims", b"_sort=id"), ("/claims.json", b""), ("/kb/claims.csv", b"")):
+        told = awaited(_of(plain, path, query))
+        assert told == awaited(_of(app, path, query)) == awaited(_of(app, path, query)) != b"", path
 
 
 async def _of(app, path, query):

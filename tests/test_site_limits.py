@@ -207,3 +207,16 @@ def test_a_page_of_ours_that_takes_too_long_is_the_machines_fault_and_may_be_ask
         answer = get(site, path)
         assert (answer.status_code, answer.headers.get("retry-after")) == (503, "2"), path
         assert "try again" in answer.text
+
+
+def test_questions_of_our_own_are_not_measured_and_those_of_visitors_are_after_them(limited):
+    long = COUNTED.format(60, "hex(zeroblob(100000 + x))")
+    with limits.lifted(limited):
+        assert len(limited.execute(long).fetchall()) == 60
+        assert limited.execute("SELECT length(zeroblob(2000000))").fetchone() == (2_000_000,)
+    assert {category: limited.getlimit(category) for category in limits.LIMITS} == limits.LIMITS
+    with pytest.raises(sqlite3.OperationalError, match="the answer is longer"):
+        limited.execute(long).fetchall()
+    with pytest.raises(ZeroDivisionError), limits.lifted(limited):
+        raise ZeroDivisionError
+    assert isinstance(limited.execute("SELECT 1 AS a").fetchone(), sqlite3.Row)

@@ -66,6 +66,14 @@ def test_each_cell_says_the_support_and_the_counts_of_sql(site):
             assert (f"+ {n_other} of other kinds" in said) == bool(n_effect and n_other)
 
 
+def test_each_row_and_column_leads_to_the_page_of_its_term(either):
+    page = get(either, "/map")
+    rows = values(either, "SELECT id, label FROM practices WHERE map_row IS NOT NULL ORDER BY map_row")
+    columns = values(either, "SELECT id, label FROM populations WHERE map_column IS NOT NULL ORDER BY map_column")
+    assert re.findall(r'<th scope="row"[^>]*><a href="/practice/([^"]+)">([^<]+)</a>', page.text) == rows
+    assert re.findall(r'<th scope="col"><a href="/population/([^"]+)">([^<]+)</a>', page.text) == columns
+
+
 def test_each_cell_leads_to_a_page(either):
     for _, row in table(get(either, "/map")):
         for _, path, _ in row:
@@ -265,7 +273,7 @@ def test_a_wide_map_is_shown_some_columns_at_a_time_and_its_files_hold_all(tmp_p
         while True:
             page = get(wide, f"/map?by=outcome&columns={number}")
             assert len(page.content) < 100_000
-            columns += re.findall(r'<th scope="col">(.*?)</th>', page.text)[1:]
+            columns += re.findall(r'<th scope="col"><a href="/outcome/[^"]+">(.*?)</a></th>', page.text)
             if "Next columns" not in page.text:
                 break
             number += 1

@@ -115,12 +115,16 @@ def test_an_outcome_tells_with_which_practices_it_is_spoken_of_and_with_which_no
         counts = values(
             site,
             "SELECT p.id, (SELECT count(*) FROM practice_claims AS a JOIN outcome_claims AS b USING (claim) "
-            "WHERE a.practice = p.id AND b.outcome = ?) FROM practices AS p WHERE map_row IS NOT NULL ORDER BY map_row",
+            "WHERE a.practice = p.id AND b.outcome = ?1), iif(c.state = 'graded', c.support, NULL) FROM practices AS p "
+            "LEFT JOIN outcome_cell_exports AS c ON c.practice = p.id AND c.outcome = ?1 "
+            "LEFT JOIN rubric_levels AS l ON l.rubric = 'reported' AND l.level = c.strength "
+            "WHERE map_row IS NOT NULL ORDER BY coalesce(l.rank, -1) DESC, coalesce(c.n_at_strength, 0) DESC, map_row",
             term,
         )
-        told = re.findall(r'<a href="/cell/([^/"]+)/[^"]+">[^<]+</a></th><td>(\d+)</td>', section(page, "practices"))
-        assert [(practice, int(n)) for practice, n in told] == [(practice, n) for practice, n in counts if n]
-        assert re.findall(r'href="/practice/([^"]+)"', section(page, "missing")) == [practice for practice, n in counts if not n]
+        told = re.findall(r'<th scope="row"><a href="/cell/([^/"]+)/[^"]+">[^<]+</a></th><td>(.*?)</td><td>(\d+)</td>', page.text)
+        assert [(practice, int(n)) for practice, _, n in told] == [(practice, n) for practice, n, _ in counts if n]
+        assert all(word.startswith(support) for (_, word, _), support in zip(told, [row[2] for row in counts if row[1]], strict=True) if support)
+        assert re.findall(r'href="/practice/([^"]+)"', section(page, "missing")) == [practice for practice, n, _ in counts if not n]
 
 
 def test_wider_and_narrower_terms_are_a_link_away(site):

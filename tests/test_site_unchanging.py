@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from types import SimpleNamespace
 
 import pytest
 from awaiting import awaited
 from datasette.app import Datasette
 from datasette.database import Database
-from site_asked import get, served
+from site_asked import get, served, values
 
-from kb.site import unchanging
+from kb.site import gaps_page, graph_page, method_page, server, unchanging
+from kb.site import served as marks
 from kb.site.unchanging import Kept, Unchanging
 
 
@@ -91,6 +94,13 @@ def test_a_page_of_a_table_is_not_kept(site):
     assert unchanging.ROWS * unchanging.ANSWERS < 10**6
 
 
+def test_a_long_question_is_not_kept(site):
+    before = len(site.databases["kb"].kept.questions())
+    for sql, bound in ((f"select 1 -- {'x' * unchanging.LENGTH}", {}), ("select length(:a)", {"a": "x" * unchanging.LENGTH})):
+        assert awaited(site.databases["kb"].execute(sql, bound)).rows
+    assert len(site.databases["kb"].kept.questions()) == before
+
+
 def test_a_list_that_was_given_out_may_be_added_to(site):
     columns = awaited(site.databases["kb"].table_columns("claims"))
     columns.append("more")
@@ -105,3 +115,28 @@ def test_who_may_see_what_is_kept_for_visitors_alone(tmp_path):
             assert get(site, "/kb/claims").status_code == 403
             answer = awaited(site.client.get("/kb/claims", cookies={"ds_actor": curator}))
             assert answer.status_code == 200
+
+
+def test_what_is_dear_at_first_is_told_before_a_visitor_comes(tmp_path):
+    with served(tmp_path) as site:
+        task = awaited(server._warmed(site))
+        assert task.done()
+        kept = marks._ANSWERS[site.databases["kb"]]
+        assert {gaps_page._gaps, graph_page._explored, method_page.told} <= kept.keys()
+
+
+def test_a_server_does_not_wait_for_long_for_what_is_dear(monkeypatch):
+    monkeypatch.setattr(server, "_WARMING_SECONDS", 0.01)
+
+    async def scene():
+        asked = []
+
+        async def never(path):
+            asked.append(path)
+            await asyncio.Event().wait()
+
+        task = await server._warmed(SimpleNamespace(client=SimpleNamespace(get=never)))
+        assert (task.done(), asked) == (False, [server._DEAR_AT_FIRST[0]])
+        task.cancel()
+
+    awaited(scene())

@@ -118,7 +118,7 @@ def found_html(found: Found, *, labels: Mapping[str, str]) -> str:
     told = "".join(f"<p>{_text(note)}.</p>" for note in _search_notes(found))
     head = f"{told}<p>{count(found.n_claims, 'claim')}{first}, {count(len(found.works), 'work')}.</p>{_claim_table(found.claims, labels)}"
     more = f"<p>With some of the words:</p>{_claim_table(found.more, labels)}" if found.more else ""
-    missing = [f"{cell['practice_label']}, {cell['population_label']}: {STATE_WORDS.get(cell['state'], 'not asked here')}" for cell in found.missing]
+    missing = [f"{cell['practice_label']}, {cell['population_label']}: {STATE_WORDS[cell['state']]}" for cell in found.missing]
     return _box(head + more + _list(missing) + _list([work["reference"] for work in found.works]), _LEVEL)
 
 

@@ -97,7 +97,8 @@ def column_kinds(connection: sqlite3.Connection, named: Sequence[str]) -> tuple[
         ids[row["kind"]].add(row["id"])
     for term in named:
         if term not in ids["population"] | ids["outcome"]:
-            raise KbError(f"no population or outcome '{term}' in the vocabulary; {nearest(term, sorted(ids['population'] | ids['outcome']))}")
+            hint = nearest(term, sorted(ids["population"] | ids["outcome"]), other="kb export json lists its terms")
+            raise KbError(f"no population or outcome '{term}' in the vocabulary; {hint}")
     return [term for term in named if term in ids["population"]], [term for term in named if term not in ids["population"]]
 
 

@@ -70,7 +70,7 @@ def map_words(connection: sqlite3.Connection, found: Map) -> MapWords:
     levels = list(rows(connection, "SELECT rank, label FROM levels WHERE rubric = 'reported' ORDER BY rank DESC"))
     claims = {
         row["id"]: row
-        for row in rows(connection, "SELECT id, kind, direction, strength, support FROM claim_records")
+        for row in rows(connection, "SELECT id, kind, direction, strength, support FROM claim_records WHERE kind IN ('effect', 'association')")
         if row["kind"] in EVIDENCE_KINDS
     }
     ranks = {row["label"]: int(row["rank"]) for row in levels}

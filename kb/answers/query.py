@@ -85,7 +85,8 @@ def metadata(connection: sqlite3.Connection) -> dict[str, str]:
 
 def shown_rubrics(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Ids of the rubrics whose levels readers are shown; exports hold the grades of all."""
-    return tuple(json.loads(metadata(connection)["rubrics"]))
+    stored = connection.execute("SELECT value FROM about WHERE name = 'rubrics'").fetchone()
+    return tuple(json.loads(stored[0]))
 
 
 def level_rank(connection: sqlite3.Connection, level: str) -> int:

@@ -30,6 +30,8 @@ _BY_KIND = {"context": 0.8, "definition": 0.9}
 _ASKED_FOR = 1.2
 """What a claim of the kind that is asked for counts more."""
 _TERMS = 8
+_FEW_TERMS = 20
+"""As many terms as a message lists."""
 _WHOLE = "SELECT * FROM claim_records WHERE n IN (SELECT value FROM json_each(?))"
 _WHOLE_WORKS = "SELECT * FROM work_pages WHERE key IN (SELECT work FROM searched_works WHERE n IN (SELECT value FROM json_each(?)))"
 _PLACES = "SELECT p.n, p.place, p.kind FROM claim_places AS p WHERE p.n IN (SELECT value FROM json_each(?))"
@@ -320,7 +322,11 @@ def known(connection: sqlite3.Connection, kind: str, term: str) -> None:
     """Raises KbError, with the nearest term, unless the vocabulary has the term."""
     ids = [row["id"] for row in rows(connection, "SELECT id FROM term_records WHERE kind = ?", (kind,))]
     if term not in ids:
-        raise KbError(f"no {kind} '{term}' in the vocabulary; {nearest(term, ids, other='see kb show for what there is')}")
+        raise KbError(f"no {kind} '{term}' in the vocabulary; {nearest(term, ids, other=_terms_told(ids))}")
+
+
+def _terms_told(ids: Sequence[str]) -> str:
+    return f"use one of {', '.join(ids)}" if 0 < len(ids) <= _FEW_TERMS else "kb export json lists its terms"
 
 
 def _listed(connection: sqlite3.Connection, where: Sequence[str], parameters: Sequence[object], part: tuple[int, int]) -> tuple[tuple[Row, ...], int]:

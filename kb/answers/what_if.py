@@ -17,8 +17,12 @@ from kb.errors import KbError, nearest
 from kb.grading import RUBRICS, context_of, essa_criteria, grades, reported
 from kb.grading.cells import cells, outcome_cells
 from kb.grading.context import Context
+from kb.grading.facts import number
 from kb.grading.made import Cell, Grade
-from kb.model import EVIDENCE_KINDS, FACT_NAMES, NOT_REPORTED, Claim, Evidence, Fact, FactName, Frame, Term, TermKind, Vocabulary
+from kb.model import EVIDENCE_KINDS, FACT_NAMES, FACT_WORDS, NOT_REPORTED, Claim, Evidence, Fact, FactName, Frame, Term, TermKind, Vocabulary
+
+_COUNTS = ("n_students", "n_sites")
+"""Facts that count something. A source may tell them in words ("several"), which rules take for not told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,7 @@ class Recomputed:
 
 
 def read_facts(settings: Sequence[str]) -> dict[FactName, str]:
-    """Facts and values from `FACT=VALUE`. Raises KbError for an unknown fact, a value that is missing, or a fact set twice."""
+    """Facts and values from `FACT=VALUE`. Raises KbError for an unknown fact, a value that is missing or that no rule reads, or a fact set twice."""
     found: dict[FactName, str] = {}
     for setting in settings:
         name, sign, value = (part.strip() for part in setting.partition("="))
@@ -77,8 +81,23 @@ def read_facts(settings: Sequence[str]) -> dict[FactName, str]:
             raise KbError(f"'{setting}' sets nothing; write {name}=VALUE", exit_code=2)
         if known in found:
             raise KbError(f"{name} is set twice", exit_code=2)
+        _refuse_unread(known, value)
         found[known] = value
     return found
+
+
+def _refuse_unread(name: FactName, value: str) -> None:
+    """Raises KbError for a value that no rule would read: a map that it changes in nothing would look like an answer."""
+    words = FACT_WORDS.get(name)
+    if words and value.casefold() not in words:
+        raise KbError(f"{name} cannot be '{value}'; use one of {', '.join(words)}", exit_code=2)
+    if name in _COUNTS and not _is_count(name, value):
+        raise KbError(f"{name} cannot be '{value}'; use a whole number, such as 400", exit_code=2)
+
+
+def _is_count(name: FactName, value: str) -> bool:
+    found = number(Evidence(rests_on="study", facts={name: Fact(value=value, origin="passage")}), name)
+    return found is not None and found >= 0 and found.is_integer()
 
 
 def recompute(connection: sqlite3.Connection, what_if: WhatIf | None = None) -> Recomputed:

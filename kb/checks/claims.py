@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from kb.errors import Mend, Problem, error, info, nearest, warning
-from kb.model import DIRECTIONS_OF_KIND, EVIDENCE_KINDS, FACT_NAMES, NOT_APPLICABLE, NOT_REPORTED, Base, Claim, TermKind
+from kb.model import DIRECTIONS_OF_KIND, EVIDENCE_KINDS, FACT_NAMES, FACT_WORDS, NOT_APPLICABLE, NOT_REPORTED, Base, Claim, TermKind
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]*\Z")
 _NUMBERED = re.compile(r"(.+)-(\d+)\Z")
@@ -15,16 +15,6 @@ _ADDRESSED = frozenset({"recommendation", "need"})
 _WITH_WORK = frozenset({"study", "works"})
 _WITHOUT_WORK = frozenset({"bare_assertion", "own_inquiry"})
 _FACTS_ON = frozenset({"study", "named_data", "studies_say"})
-_YES_OR_NO = ("yes", "no")
-FACT_WORDS: Mapping[str, tuple[str, ...]] = {
-    "result_reported": ("positive", "negative", "mixed", "none_found"),
-    "significant": _YES_OR_NO,
-    "adjusted": _YES_OR_NO,
-    "selected_sites": _YES_OR_NO,
-    "logic_model": _YES_OR_NO,
-    "ongoing_study": _YES_OR_NO,
-}
-"""Facts with a fixed list of values."""
 CORE_FACTS = ("result_reported", "significant", "outcome_measured", "selected_sites")
 """Facts that the rubric `reported` reads: coded on each effect or association that rests on studies or data."""
 _FIELD_OF: Mapping[TermKind, str] = {"practice": "practices", "population": "populations", "outcome": "outcomes"}
@@ -33,6 +23,7 @@ _FIELD_OF: Mapping[TermKind, str] = {"practice": "practices", "population": "pop
 def claim_without_id(base: Base) -> Iterator[Problem]:
     """An id is given by the tool, is never reused, and is wanted before a build."""
     highest: Counter[str] = Counter()
+    library = {work.key for work in base.works}
     for claim in base.claims:
         numbered = _NUMBERED.match(claim.id)
         if numbered:
@@ -41,9 +32,10 @@ def claim_without_id(base: Base) -> Iterator[Problem]:
         if not claim.id:
             highest[claim.source] += 1
             given = f"{claim.source}-{highest[claim.source]:03}"
-            fits = _ID.match(given)
-            hint = f"kb check --fix gives it {given}" if fits else "give it one: letters, digits and . _ : - only"
-            mend = Mend(path=(), text=f"id: {given}", insert=True) if fits else None
+            fits, sure = _ID.match(given), claim.source in library  # an id is for good: none is made of a misspelt source
+            hint = f"kb check --fix gives it {given}" if sure else "mend its source first: the id is made of it"
+            hint = hint if fits else "give it one: letters, digits and . _ : - only"
+            mend = Mend(path=(), text=f"id: {given}", insert=True) if fits and sure else None
             yield error("claim-without-id", claim.place, "the claim has no id", hint, fix=mend)
 
 

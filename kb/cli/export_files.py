@@ -8,11 +8,12 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from kb.cli.options import refuse_nameless
 from kb.errors import KbError
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -22,11 +23,14 @@ _UNIX = 3
 @contextmanager
 def opened(output: Path | None) -> Iterator[TextIO]:
     """Stdout, or a file that appears whole or not at all."""
+    if output is None and sys.stdout is None:
+        raise KbError("the output is closed; name a file with -o")
     if output is None:
         stdout = io.TextIOWrapper(os.fdopen(os.dup(sys.stdout.fileno()), "wb"), encoding="utf-8", newline="\n") if _real_stdout() else sys.stdout
         yield stdout
         stdout.flush()
         return
+    refuse_nameless(output)
     part = output.with_name(f".{output.name}.{os.getpid()}.tmp")
     try:
         with part.open("w", encoding="utf-8", newline="\n") as file:
@@ -68,9 +72,9 @@ def opened_folder(output: Path | None, name: str, mark: str = "") -> Iterator[Pa
             shutil.rmtree(made, ignore_errors=True)
 
 
-def size(output: Path) -> int:
-    """Bytes of a file, or of the files in a folder."""
-    return sum(file.stat().st_size for file in output.iterdir() if file.is_file()) if output.is_dir() else output.stat().st_size
+def size(output: Path, names: Sequence[str]) -> int:
+    """Bytes of a file, or of the files of these names in a folder, which may hold others."""
+    return sum((output / name).stat().st_size for name in names) if output.is_dir() else output.stat().st_size
 
 
 def _pack(path: Path, files: list[Path]) -> None:

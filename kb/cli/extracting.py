@@ -13,7 +13,7 @@ import click
 
 from kb import batch
 from kb.batch import Journal, settings_of
-from kb.cli.options import format_option, one_line, print_json, printable, progress, progress_end, write_whole
+from kb.cli.options import format_option, one_line, print_json, printable, progress, progress_end, refuse_nameless, write_whole
 from kb.errors import KbError
 from kb.extraction import Extraction, extracted
 from kb.model import Work
@@ -58,6 +58,8 @@ def extract(
             context.exit(1)
         return
     works = _library(bib)
+    if output:
+        refuse_nameless(output)
     journal = Journal(output.with_name(f"{output.name}.journal"), settings_of(works)) if output else None
     parts: list[str] = []
     failed, told = 0, []

@@ -86,8 +86,15 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[i
     return "\n".join(lines)
 
 
+def refuse_nameless(output: Path) -> None:
+    """Raises KbError for a path that can be no file's: '.' and '/'."""
+    if not output.name:
+        raise KbError(f"{output}: is a folder; name a file in it", exit_code=2)
+
+
 def write_whole(output: Path, content: bytes) -> None:
     """The file appears whole or not at all. Raises KbError if it cannot be written."""
+    refuse_nameless(output)
     part = output.with_name(f".{output.name}.{os.getpid()}.tmp")
     try:
         part.write_bytes(content)

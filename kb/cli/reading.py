@@ -9,7 +9,7 @@ import click
 
 from kb.answers import search as searches
 from kb.answers import show as shows
-from kb.answers.query import connect
+from kb.answers.query import connect, shown_rubrics
 from kb.cli import words as said
 from kb.cli.export_files import opened, opened_folder, size
 from kb.cli.options import db_option, format_option, one_line, print_json, printable
@@ -39,6 +39,8 @@ def search(
     addressee: tuple[str, ...], min_strength: str | None, as_spelt: bool, limit: int, db: Path, form: str,
 ) -> None:  # fmt: skip
     """Find claims and works by WORDS, best first. Synonyms and abbreviations find what the text spells out."""
+    if not words and not any((practice, population, outcome, kind, direction, addressee, min_strength)):
+        raise KbError("name words to search for, or a filter such as --practice", exit_code=2)
     with closing(connect(db)) as connection:
         found = searches.search(
             connection, " ".join(words), practice=practice, population=population, outcome=outcome, kind=kind, direction=direction,
@@ -57,11 +59,11 @@ def search(
 def show(name: str, db: Path, form: str) -> None:
     """Show one claim, work, source, practice, population or outcome whole, or a combination: PRACTICE/POPULATION or PRACTICE/OUTCOME."""
     with closing(connect(db)) as connection:
-        whole = shows.show(connection, name, passages=beside(db))
+        whole, rubrics = shows.show(connection, name, passages=beside(db)), shown_rubrics(connection)
     if form == "json":
         print_json(whole)
     else:
-        click.echo(printable(said.whole(whole)))
+        click.echo(printable(said.whole(whole, rubrics)))
 
 
 @click.command(help=f"Write the base, its library or its graph in FORMAT: {', '.join(sorted(FORMATS))}.")
@@ -95,9 +97,10 @@ def export(
     place = opened_folder(output, name, chosen.mark) if chosen.folder else opened(output)
     with closing(connect(db)) as connection, place as target:
         replaced = write(chosen.rows(connection, *narrowed), target)
+        written = [file.name for file in target.iterdir()] if isinstance(target, Path) else []
     if replaced:
         told = f"{replaced} {'character' if replaced == 1 else 'characters'} that XML cannot hold became U+FFFD"
         where = Place(file=str(output or name))
         click.echo(one_line(warning("replaced-character", where, told, "formats in JSON and csv hold them")), err=True)
     if output is not None:
-        click.echo(f"{output}: {size(output)} bytes", err=True)
+        click.echo(f"{output}: {size(output, written)} bytes", err=True)

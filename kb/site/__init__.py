@@ -16,7 +16,7 @@ from kb.site import faults, limits, pages, renderers, words
 from kb.site.front import imprint
 from kb.site.guard import App, Guard
 from kb.site.served import DISTRIBUTION, ask_once, is_knowledge_base, knowledge_base
-from kb.site.table_rows import table_rows
+from kb.site.table_rows import table_head, table_rows
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
 hookimpl: Callable[[Hook], Hook] = datasette_package.hookimpl
@@ -57,7 +57,8 @@ def extra_template_vars(datasette: Any) -> Callable[[], Awaitable[Mapping[str, o
         if served is None:
             return {}
         stylesheet = datasette.urls.static_plugins(DISTRIBUTION, "site.css")
-        told = {"imprint": await ask_once(datasette, imprint), "stylesheet": stylesheet, "base_name": served.name, "table_rows": table_rows}
+        told = {"imprint": await ask_once(datasette, imprint), "stylesheet": stylesheet, "base_name": served.name}
+        told |= {"table_head": table_head, "table_rows": table_rows}
         return {**told, "attached_databases": ()}  # none can be attached; SQLite's own temporary one is no reader's business
 
     return variables

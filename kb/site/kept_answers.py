@@ -16,12 +16,13 @@ from kb.site.guard import App, Headers, Message, Receive, Scope, Send, header, i
 MOST_BYTES = 32_000_000
 """Of all answers kept; those asked for longest ago go first."""
 MOST_OF_ONE = 200_000
-_FRAME = 1_000
-"""Bytes that an answer takes beside its body: about what its key and headers are."""
+_FRAME = 2_000
+"""Bytes that an answer takes beside its body and its address: about what its headers and Python's own objects are."""
 _PERSONAL = (b"cookie", b"authorization")
 _VARIES = frozenset({b"", b"cookie", b"authorization"})
 """What an answer may depend on beside its address: of these, nothing is kept."""
-Question = tuple[object, ...]
+Question = tuple[str | bytes | None, ...]
+"""Host, scheme and address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +33,8 @@ class Kept:
     body: bytes
     tag: bytes
     """Its ETag (RFC 9110, 8.8.3): a hash of the body."""
-
-    @property
-    def size(self) -> int:
-        """Bytes, about."""
-        return len(self.body) + _FRAME
+    size: int
+    """Bytes that it takes with its question, about."""
 
 
 class KeptAnswers:
@@ -58,7 +56,7 @@ class KeptAnswers:
             await self._app(scope, receive, send)
             return
         parts = ("scheme", "root_path", "raw_path", "path", "query_string")
-        question = (header(headers, b"host"), *(scope.get(part) for part in parts))
+        question: Question = (header(headers, b"host"), *(scope.get(part) for part in parts))
         if (kept := self._kept.get(question)) is not None:
             self._kept.move_to_end(question)
             await _answer(kept, headers, send)
@@ -79,7 +77,8 @@ class KeptAnswers:
                     await send(message)
                 else:
                     tag = b'"' + sha256(body).hexdigest()[:32].encode() + b'"'
-                    made = Kept(headers=[*begun.get("headers", []), (b"etag", tag)], body=body, tag=tag)
+                    size = len(body) + sum(len(part) for part in question if part) + _FRAME
+                    made = Kept(headers=[*begun.get("headers", []), (b"etag", tag)], body=body, tag=tag, size=size)
                     self._keep(question, made)
                     await _answer(made, headers, send)
 
@@ -98,7 +97,8 @@ def _may_be_kept(message: Message) -> bool:
     headers = message.get("headers", [])
     varies = {name.strip().lower() for name in (header(headers, b"vary") or b"").split(b",")}
     is_public = header(headers, b"set-cookie") is None and b"no-store" not in (header(headers, b"cache-control") or b"")
-    return bool(message["status"] == 200 and is_public and varies <= _VARIES)
+    is_tagged = header(headers, b"etag") is not None  # it comes from where it is known already who has it
+    return bool(message["status"] == 200 and is_public and not is_tagged and varies <= _VARIES)
 
 
 async def _answer(kept: Kept, asked: Headers, send: Send) -> None:

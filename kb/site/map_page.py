@@ -103,6 +103,7 @@ async def map_page(datasette: Any, request: Any) -> Any:
     shown = part(asked.columns, len(words.columns), fitting(table))
     content = {
         "asked": asked, "by": BY, "rubrics": rubrics, "map": words, "heading": HEADING, "lines": table, "shown": shown,
+        "columns": drawn.found.columns, "kind": drawn.found.axis,
         "wide": shown.end - shown.start > FITTING, "look_class": look_class, "citation": cited(base), "rubric_title": RUBRICS[asked.rubric].title,
         "head": head.plain(base, f"The map: {HEADING}", words.summary, path="/map"),
     }  # fmt: skip

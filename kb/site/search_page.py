@@ -70,7 +70,7 @@ class SearchPage:
             (
                 cell_path(cell["practice"], cell["population"]),
                 f"{cell['practice_label']}: {cell['population_label']}",
-                STATE_WORDS.get(cell["state"], STATE_WORDS["out_of_scope"]),
+                STATE_WORDS[cell["state"]],
             )
             for cell in self.found.missing
         )

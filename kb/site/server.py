@@ -57,7 +57,7 @@ def application(
     """The Datasette that serves a built base under the name `kb`. Raises KbError if there is none at `database`.
 
     `passages` is the private database of passage texts, where these may be shown. Without `threads` for questions each is answered before the
-    next: right for one who asks alone, and a third of the cost.
+    next: right and cheaper for one who asks alone.
     """
     if not pm.is_registered(kb.site):
         pm.register(kb.site, _PLUGIN)

@@ -14,6 +14,7 @@ from kb.answers.search import Found, search
 from kb.answers.show import show
 from kb.site import head
 from kb.site.drawing import KIND_WORDS, as_json, page, unknown
+from kb.site.map_page import cell_path
 from kb.site.served import ask, ask_once, knowledge_base
 
 PAGE = 50
@@ -27,18 +28,26 @@ _LEVELS = (
 )
 _CELLS = """
     SELECT
-        practice_id, population_id, iif(:kind = 'practice', population, practice) AS label, state, support, support_against, contested,
+        practice_id, population_id AS column_id, iif(:kind = 'practice', population, practice) AS label, state, support, support_against, contested,
         strength_rank, n_at_strength, n_effect, n_other, n_wider, reason
     FROM cell_pages
     WHERE in_frame AND :id = iif(:kind = 'practice', practice_id, population_id)
     ORDER BY strength_rank IS NULL, strength_rank DESC, n_at_strength DESC, map_row, map_column
 """
-_PRACTICES = """
-    SELECT t.id, t.label, coalesce(
-        (SELECT c.n_effect + c.n_other FROM outcome_cell_exports AS c WHERE c.practice = t.id AND c.outcome = :id), 0
-    ) AS n
-    FROM term_records AS t WHERE t.kind = 'practice' AND t.frame IS NOT NULL ORDER BY t.frame
+_OUTCOME_CELLS = """
+    SELECT
+        t.id AS practice_id, :id AS column_id, t.label, coalesce(c.state, 'not_found') AS state, c.support, c.support_against, c.contested,
+        l.rank AS strength_rank, c.n_at_strength, coalesce(c.n_effect, 0) AS n_effect, coalesce(c.n_other, 0) AS n_other, 0 AS n_wider
+    FROM term_records AS t
+    LEFT JOIN (
+        SELECT practice, state, strength, support, support_against, contested, n_at_strength, n_effect, n_other
+        FROM outcome_cell_exports WHERE outcome = :id LIMIT -1
+    ) AS c ON c.practice = t.id
+    LEFT JOIN (SELECT level, rank FROM levels WHERE rubric = 'reported' LIMIT -1) AS l ON l.level = c.strength
+    WHERE t.kind = 'practice' AND t.frame IS NOT NULL
+    ORDER BY l.rank IS NULL, l.rank DESC, c.n_at_strength DESC, t.frame
 """
+"""The limits let all rows through; without them SQLite makes the whole of both views, with counts and lists of claims that nobody asks for."""
 _NARROWER = "SELECT id, label FROM term_records WHERE kind = :kind AND broader = :id ORDER BY position"
 
 
@@ -55,13 +64,14 @@ class TermPage:
     levels: tuple[Row, ...]
     """How many claims have each level: label, rank, n."""
     asked: tuple[Row, ...]
-    """Combinations that the map asks about, the best support for a benefit first, each with `word`, what is there; empty for an outcome."""
+    """Combinations that the map asks about, for an outcome those with a claim; the best support for a benefit first. Each has `word`, what is
+    there, and `path`."""
     not_asked: tuple[Row, ...]
     """Combinations out of scope, with the reason."""
     missing: tuple[tuple[str, tuple[Row, ...]], ...]
     """Kinds of empty in words, with their combinations."""
-    practices: tuple[Row, ...]
-    """For an outcome: the map's practices with the number of claims about both."""
+    untouched: tuple[Row, ...]
+    """For an outcome: combinations with practices of the map that have no claim."""
     gaps: Found
     """Claims that research is missing."""
     labels: dict[str, str]
@@ -95,8 +105,12 @@ def told(connection: sqlite3.Connection, kind: str, name: str) -> TermPage | Non
     if term is None:
         return None
     about = {"kind": kind, "id": name}
-    cells = () if kind == "outcome" else tuple({**row, "word": cell_word(row)} for row in rows(connection, _CELLS, about))
-    asked = tuple(cell for cell in cells if cell["state"] != "out_of_scope")
+    cells = tuple(
+        {**row, "word": cell_word(row), "path": cell_path(row["practice_id"], row["column_id"])}
+        for row in rows(connection, _OUTCOME_CELLS if kind == "outcome" else _CELLS, about)
+    )
+    spoken_of = [kind != "outcome" or cell["n_effect"] + cell["n_other"] > 0 for cell in cells]
+    asked = tuple(cell for cell, is_spoken in zip(cells, spoken_of, strict=True) if is_spoken and cell["state"] != "out_of_scope")
     missing = ((words, tuple(cell for cell in asked if cell["state"] == state)) for state, words in STATE_WORDS.items() if words)
     return TermPage(
         term=term,
@@ -106,8 +120,8 @@ def told(connection: sqlite3.Connection, kind: str, name: str) -> TermPage | Non
         levels=tuple(rows(connection, _LEVELS, about)),
         asked=asked,
         not_asked=tuple(cell for cell in cells if cell["state"] == "out_of_scope"),
-        missing=tuple((words, empty) for words, empty in missing if empty),
-        practices=tuple(rows(connection, _PRACTICES, about)) if kind == "outcome" else (),
+        missing=tuple((words, empty) for words, empty in missing if empty) if kind != "outcome" else (),
+        untouched=tuple(cell for cell, is_spoken in zip(cells, spoken_of, strict=True) if not is_spoken),
         gaps=search(connection, "", **{kind: name}, kind="gap", limit=GAPS),  # type: ignore[arg-type]
         labels={row["id"]: row["label"] for row in rows(connection, "SELECT id, label FROM source_records")},
     )

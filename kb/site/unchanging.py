@@ -2,7 +2,8 @@
 
 Left to itself Datasette looks up tables, columns, keys, rights and the version of the schema for every request, each in another thread, and counts
 and facets a table anew for each part of it. A build is replaced by another, served by a process of its own, and never changed. What is
-overridden here answers as the original does; where another version of Datasette no longer asks it, nothing but the gain is lost.
+overridden here answers as the original does, but for keys (below); where another version of Datasette no longer asks it, nothing but the gain is
+lost.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from datasette.app import Datasette
 from datasette.database import Database, Results
 
 ROWS, COLUMNS, LENGTH = 200, 2, 8_000
-"""Rows and columns of an answer that is kept, at most, and characters of its values: counts, facets, labels, lists of names; no page of a table."""
+"""Rows and columns of an answer that is kept, at most, and characters of its question or of its values: counts, facets, labels, lists of names; no
+page of a table."""
 ANSWERS = 1_000
-"""Answers that are kept, the last asked for: some 10 MB at the most."""
+"""Answers that are kept, the last asked for: 20 MB at the very most."""
 _CHANGING = re.compile(r"random|\bdate|\btime|julianday|unixepoch|strftime|current_|'now|changes|last_insert", re.IGNORECASE)
 """What may give another answer each time (https://www.sqlite.org/deterministic.html), wherever it stands: such a query is never kept."""
 Lookup = Callable[..., Awaitable[Any]]
@@ -76,8 +78,19 @@ class Unchanging(Database):  # type: ignore[misc]
     fts_table = _once(Database.fts_table)
     label_column_for_table = _once(Database.label_column_for_table)
     foreign_keys_for_table = _once(Database.foreign_keys_for_table)
-    get_all_foreign_keys = _once(Database.get_all_foreign_keys)
     hidden_table_names = _once(Database.hidden_table_names)
+
+    @_once
+    async def get_all_foreign_keys(self) -> Mapping[str, Any]:
+        """Each table to the keys that lead out of it and into it, but for those into another column than its primary key.
+
+        A row's page counts what leads to it by the primary key alone: of a claim, whose rows others name by its id, it would say that there is none.
+        """
+        found: Mapping[str, Any] = await super().get_all_foreign_keys()
+        for table, keys in found.items():
+            own = await self.primary_keys(table)
+            keys["incoming"] = [key for key in keys["incoming"] if [key["column"]] == own]
+        return found
 
     async def execute(self, sql: str, params: Any = None, truncate: bool = False, **options: Any) -> Any:
         """The rows of a query; short answers are kept."""
@@ -85,7 +98,7 @@ class Unchanging(Database):  # type: ignore[misc]
         question = (sql, repr(bound), truncate, options.get("page_size"))  # a visitor may bind what cannot be looked up by
         if (found := self.kept.get(question)) is None:
             found = await super().execute(sql, params, truncate=truncate, **options)
-            if _is_short(found) and not _CHANGING.search(sql):
+            if _is_short(found) and len(sql) + len(question[1]) <= LENGTH and not _CHANGING.search(sql):
                 self.kept.put(question, found)
         return Results(list(found.rows), found.truncated, found.description)
 

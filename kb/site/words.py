@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kb.answers.readers_words import manner as manner  # templates find it here
 from kb.answers.readers_words import state as state
@@ -48,6 +48,7 @@ VALUES = {NOT_REPORTED: "not told", NOT_APPLICABLE: "does not apply"}
 """Values of facts that tell of no value."""
 WHOLE_CELLS = frozenset({"statement", "why", "definition"})
 """Columns whose text is never cut in a table."""
+_MARK, _MARK_END = Markup("<mark>"), Markup("</mark>")
 
 
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
@@ -56,11 +57,11 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
     >>> marked("Shade < sun", [(0, 5)])
     Markup('<mark>Shade</mark> &lt; sun')
     """
-    parts, at = [], 0
+    parts, at = list[Markup](), 0
     for start, end in spans:
-        parts += [Markup("{}").format(text[at:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        parts += [escape(text[at:start]), _MARK, escape(text[start:end]), _MARK_END]
         at = end
-    return Markup("").join([*parts, Markup("{}").format(text[at:])])
+    return Markup("").join([*parts, escape(text[at:])])
 
 
 def plain(word: object) -> str:

@@ -25,8 +25,8 @@ import kb  # noqa: E402
 PICTURES = ROOT / "docs" / "pictures"
 WIDE, TALL, PHONE = (1280, 800), (1280, 1500), (390, 844)
 SHOTS = {
-    "home": ("", WIDE, "light"),
-    "site-map": ("map", WIDE, "light"),
+    "home": ("", TALL, "light"),
+    "site-map": ("map", TALL, "light"),
     "site-cell": ("cell/personalized_learning/english_learners", WIDE, "light"),
     "site-cell-phone": ("cell/personalized_learning/english_learners", PHONE, "light"),
     "site-claim": ("claim/ray2017-010", WIDE, "light"),
