@@ -50,6 +50,15 @@ def test_a_table_answers_as_without(site, path, monkeypatch):
     assert plain(get(site, path)) == first == second
 
 
+def test_a_row_counts_what_leads_to_it_by_its_own_key_or_not_at_all(site):
+    counted = get(site, "/kb/works/pane2015.json?_extras=foreign_key_tables").json()["foreign_key_tables"]
+    expected = values(site, "SELECT count(*) FROM evidence WHERE work = 'pane2015'")[0][0]
+    assert [key["count"] for key in counted if key["other_table"] == "evidence"] == [expected] != [0]
+    counted = get(site, "/kb/claims/1.json?_extras=foreign_key_tables").json()["foreign_key_tables"]
+    assert [(key["other_table"], key["count"]) for key in counted] == [("claim_texts", 1)]
+    assert "0 rows" not in get(site, "/kb/claims/1").text
+
+
 @pytest.mark.parametrize("path", ["/kb", "/kb/claims", "/kb/claim_pages", "/kb/evidence/ray2017-001~2F1"])
 def test_a_page_asked_again_asks_the_file_little(site, path, monkeypatch):
     count = 0

@@ -115,7 +115,7 @@ def _lines(name: str, item: Any) -> float:
 def cut(text: str) -> str:
     """The text, at most CUT letters of it.
 
-    >>> cut("word " * 100)[-9:]
+    >>> cut("word " * 100)[-10:]
     'word word…'
     """
     return text if len(text) <= CUT else f"{text[: text.rindex(' ', 0, CUT) if ' ' in text[:CUT] else CUT].rstrip(' ,;')}…"
