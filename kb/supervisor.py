@@ -198,9 +198,13 @@ class _Supervisor:
         finally:
             signal.signal(signal.SIGINT, before)
         theirs.close()
-        reason = _refusal(child)
+        reason = "it was ended while it started"
+        try:
+            reason = _refusal(child)
+        finally:
+            if reason:
+                child.end()
         if reason:
-            child.end()
             raise KbError(reason.replace(str(copy), str(self._database)))
         return child
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.cli import main
+from kb.cli import commands
 from kb.cli.reference import markdown
 
+COMMANDS = dict(commands())
 PAGE = Path(__file__).parents[1] / "docs" / "cli.md"
 
 
@@ -18,11 +19,11 @@ def test_the_command_reference_is_up_to_date():
     assert PAGE.read_text(encoding="utf-8") == markdown(), "run: python -m kb.cli.reference > docs/cli.md"
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+@pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_and_its_options_are_in_the_reference(name):
     section = markdown().split(f"\n## kb {name}\n")[1].split("\n## ")[0]
-    assert main.commands[name].help.split(".")[0].split("\n")[0] in section
-    for option in main.commands[name].params:
+    assert COMMANDS[name].help.split(".")[0].split("\n")[0] in section
+    for option in COMMANDS[name].params:
         if option.param_type_name == "option":
             assert f"`{', '.join(option.opts)}" in section
             assert option.help in section

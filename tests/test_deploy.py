@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli import main
+from kb.cli import commands
 
 ROOT = Path(__file__).parents[1]
 CONTAINER = (ROOT / "Containerfile").read_text(encoding="utf-8")
@@ -29,7 +29,7 @@ def test_every_command_shown_is_one_of_ours_with_options_that_it_has() -> None:
     assert len(shown) >= 5
     for line in shown:
         name, *words = shlex.split(line)
-        command = main.commands[name]
+        command = dict(commands())[name]
         with command.make_context(name, words, resilient_parsing=False, ignore_unknown_options=False) as context:
             assert isinstance(context, click.Context)
 

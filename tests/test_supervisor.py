@@ -208,6 +208,17 @@ def test_nothing_is_left_when_the_server_ends_or_is_killed(builds, tmp_path, mon
         until(lambda: not Path(f"/proc/{child}").exists())
 
 
+def test_it_ends_quietly_while_it_starts(builds, tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    command = [sys.executable, "-c", "from kb.cli import main; main(prog_name='kb')", "serve", str(builds[0]), "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    until(lambda: list(tmp_path.glob("*/*/kb.db")))  # the child begins to read its copy
+    process.send_signal(signal.SIGTERM)
+    assert process.communicate(timeout=PATIENCE) == ("", "")
+    assert process.returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_where_nothing_can_be_written_it_says_what_to_do(builds, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", "/nowhere/at/all")
     with pytest.raises(KbError, match=r"no folder for temporary files .*TMPDIR.*--tmpfs /tmp"):

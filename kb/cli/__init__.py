@@ -5,16 +5,26 @@ from __future__ import annotations
 import io
 import sqlite3
 import sys
+from collections.abc import Iterator
 from contextlib import closing
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 import click
 
 from kb.answers.query import connect, metadata
-from kb.cli import citing, comparing, extracting, importing, keeping, mapping, network, publishing, reading, reviewing, serving, writing
 from kb.cli.options import one_line
 from kb.errors import KbError, ProblemsFound
+
+MODULES: Final = {
+    "agreement": "writing", "build": "writing", "check": "writing", "cite": "citing", "diff": "comparing", "duplicates": "keeping",
+    "export": "reading", "extract": "extracting", "gaps": "mapping", "import": "importing", "init": "writing", "locate": "writing",
+    "map": "mapping", "merge": "keeping", "network": "network", "pack": "comparing", "rename": "keeping", "review": "reviewing",
+    "schema": "writing", "search": "reading", "serve": "serving", "show": "reading", "site": "publishing", "verify": "comparing",
+}  # fmt: skip
+"""Each command and the module of this package that holds it: it is loaded when the command is typed, so that none waits for what others need."""
 
 
 def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -35,6 +45,14 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 class _Group(click.Group):
     """Commands whose troubles are told in a line, not a trace."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """Their names, in order."""
+        return sorted(MODULES)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        """The command of that name; None if there is none."""
+        return _load(name) if name in MODULES else None
 
     def invoke(self, context: click.Context) -> object:
         """Run the command; a `KbError` becomes a message and an exit code."""
@@ -73,10 +91,12 @@ def main() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
-for _command in (
-    writing.init, writing.build, writing.check, writing.locate, writing.agreement, writing.schema, importing.import_,
-    keeping.duplicates, keeping.merge, keeping.rename, extracting.extract, reviewing.review,
-    serving.serve, publishing.site, reading.search, reading.show, mapping.map_, mapping.gaps, reading.export,
-    citing.cite, comparing.diff, comparing.pack, comparing.verify, network.network,
-):  # fmt: skip
-    main.add_command(_command)
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Every command with its name, in order."""
+    return ((name, _load(name)) for name in sorted(MODULES))
+
+
+def _load(name: str) -> click.Command:
+    held = vars(import_module(f"kb.cli.{MODULES[name]}"))
+    (found,) = {one for one in held.values() if isinstance(one, click.Command) and one.name == name}
+    return found

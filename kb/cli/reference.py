@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from kb.cli import main
+from kb.cli import commands, main
 
 _HEAD = """# Command reference
 
@@ -25,7 +25,7 @@ Made from the commands' own help, which `kb COMMAND --help` prints: `python -m k
 def markdown() -> str:
     """The page: an introduction, then each command by name with its usage, its purpose and its options."""
     parts = [_HEAD.format(about=_prose(main.help))]
-    parts += ["\n".join(_section(name, command)) for name, command in sorted(main.commands.items())]
+    parts += ["\n".join(_section(name, command)) for name, command in commands()]
     return "\n".join(parts)
 
 
