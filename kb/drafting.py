@@ -30,6 +30,8 @@ _CONTAINERS = {"article": "journal", "incollection": "booktitle", "inproceedings
 """Entry type to the field that holds what a work stands in."""
 _Printed = tuple[str, str, int | None]
 """A work as citations name it: authors, year, and where its entry in the document's list begins if they name that."""
+_MOST_INITIALS = 5
+"""Capitals without dots that are initials are fewer."""
 _NOT_IN_KEYS = re.compile(r"[^a-z0-9]")
 
 
@@ -138,7 +140,7 @@ def _entry(one: Missing) -> str:
     more = listed.authors_more if listed and listed.authors else one.authors_more
     year = (listed.year if listed else "") or one.year
     told = {
-        "author": bibtex_text.people(names, more=more),
+        "author": bibtex_text.people([replace(name, given=_spaced(name.given)) for name in names], more=more),
         "title": bibtex_text.escaped(listed.title) if listed else "",
         _CONTAINERS.get(listed.type, "howpublished") if listed else "howpublished": bibtex_text.escaped(listed.container) if listed else "",
         "year": bibtex_text.escaped(year),
@@ -149,6 +151,17 @@ def _entry(one: Missing) -> str:
         "printed": bibtex_text.escaped(f"{one.authors}, {one.year}"),
     }
     return bibtex_text.entry(listed.type if listed else "misc", "", told)
+
+
+def _spaced(given: str) -> str:
+    """Initials as libraries write them.
+
+    >>> _spaced("TP"), _spaced("I.D"), _spaced("Anna B.")
+    ('T. P.', 'I. D.', 'Anna B.')
+    """
+    if given.isupper() and given.isalpha() and len(given) < _MOST_INITIALS:
+        return " ".join(f"{letter}." for letter in given)
+    return re.sub(r"(?<=\. )([^\W\d_])\Z", r"\1.", re.sub(r"(?<=\.)(?=[^\W\d_])", " ", given))
 
 
 def _keyed(citation: InTextCitation, keys: Mapping[_Printed, str]) -> InTextCitation:

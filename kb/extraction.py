@@ -5,6 +5,7 @@ A pure function; reading files and telling results is done elsewhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,8 @@ from kb.resolve import Missing, resolve
 
 MARKDOWN = (".md", ".markdown", ".qmd", ".rmd", ".mdown")
 """Endings of the names of Markdown files."""
+_REFERENCES = re.compile(r"^(?P<fence>:::+)[ \t]*\{#refs\b[^\n]*\n(?P<list>.*?)^(?P=fence)[ \t]*$", re.MULTILINE | re.DOTALL)
+"""The division of a Markdown file that Pandoc puts the list of references in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,10 @@ def _listed(plain: PlainText) -> tuple[tuple[tuple[int, int], ...], tuple[Listed
     """Where the document's lists of references stand, and their entries, read through its markup."""
     view = bare(plain.text) if plain.name.casefold().endswith(MARKDOWN) else None
     text = view.text if view else plain.text
-    spans = (plain.references,) if plain.references and not view else find_reference_list(text)
+    if view and (division := _REFERENCES.search(plain.text)):
+        spans: tuple[tuple[int, int], ...] = ((view.place(division.start("list")), view.place(division.end("list"))),)
+    else:
+        spans = (plain.references,) if plain.references and not view else find_reference_list(text)
     listed = tuple(entry for span in spans for entry in parse_references(text, span))
     if view is None:
         return spans, listed

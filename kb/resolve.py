@@ -85,7 +85,10 @@ def resolve(
     memory: dict[tuple[object, ...], CitedWork] = {}
     resolved = tuple(replace(one, works=tuple(_resolved(work, known, told, memory) for work in one.works)) for one in citations)
     shapes = Counter(_shape(work.key) for one in resolved for work in one.works if work.key)
-    resolved = tuple(replace(one, works=tuple(_one_of_same(work, shapes) for work in one.works)) for one in resolved)
+    resolved = tuple(
+        replace(one, works=tuple(_one_of_same(work, shapes) for work in one.works)) if any(work.candidates for work in one.works) else one
+        for one in resolved
+    )
     cited = {key for one in resolved for key in one.keys}
     return Resolution(citations=resolved, missing=_missing(resolved, listed), uncited=tuple(work.key for work in works if work.key not in cited))
 
@@ -124,10 +127,11 @@ def _listed_work(entry: ListedReference, printed: str, known: Known) -> KnownWor
     names = list(dict.fromkeys([*(name for one in entry.authors[:1] for name in name_variants(one)), *heads]))
     candidates = {work.position: work for name in names for work in known.named(name)}
     head = fold(entry.title)
-    candidates |= {work.position: work for work in known.titled(head)} if len(head) > 8 else {}
+    for title in (head, printed):  # some lists print the title first
+        candidates |= {work.position: work for work in known.titled(title)} if len(title) > 8 else {}
     fitting = [work for work in candidates.values() if work.title and work.title[:_HEAD] in printed]
     dated = [work for work in fitting if work.printed_in(entry.year)] or fitting
-    return max(dated, key=lambda work: (len(work.title), -work.position), default=None)
+    return max(dated, key=lambda work: (work.title in printed, len(work.title), -work.position), default=None)
 
 
 def _resolved(work: CitedWork, known: Known, told: _Evidence, memory: dict[tuple[object, ...], CitedWork]) -> CitedWork:

@@ -31,6 +31,8 @@ _CHECKS = (
 )  # fmt: skip
 """What a claim is asked before it enters the base."""
 _NUMBERED = re.compile(r"(.+)-(\d+)\Z")
+_EMPTY_LIST = re.compile(r"((?:[ \t]*(?:#[^\n]*)?\n)*)\s*\[\s*\]\s*")
+"""A YAML file that holds no claims yet, and remarks at most."""
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]*\Z")
 
 
@@ -228,6 +230,7 @@ def _changed(path: Path, limit: int, change: Callable[[str], str]) -> Change:
 
 def _behind(before: str, block: str) -> str:
     """The block behind what is there, a blank line between; in the place of an empty list."""
-    kept = "" if re.fullmatch(r"\s*\[\s*\]\s*", before) else before
+    empty = _EMPTY_LIST.fullmatch(before)
+    kept = empty[1] if empty else before
     gap = "" if not kept or kept.endswith("\n\n") else "\n" if kept.endswith("\n") else "\n\n"
     return kept + gap + block

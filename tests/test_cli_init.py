@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shlex
@@ -175,3 +176,23 @@ def test_the_short_passage_that_a_comment_shows_can_be_used(tmp_path):
     assert "+- id: millbrook2024-004" in answer.stdout
     assert last_line(answer) == "data: 2 works, 4 claims; 0 errors, 0 warnings, 0 remarks; 4 passages proven"
     assert claims.read_text().startswith((tmp_path / "before.yaml").read_text())
+
+
+def test_the_hash_of_the_example_stands_in_its_field_alone():
+    text = (STARTER / "data" / "references.bib").read_text(encoding="utf-8")
+    (digest,) = re.findall("[0-9a-f]{64}", text)
+    assert digest == hashlib.sha256((STARTER / "documents" / "millbrook_review.txt").read_bytes()).hexdigest()
+    assert "the text's SHA-256 (kb check" in text
+
+
+def test_an_empty_base_has_the_files_without_the_example(tmp_path):
+    said = typed("init", tmp_path / "lamps", "--empty").stdout
+    assert "put your documents beside it" in said
+    folder = tmp_path / "lamps"
+    assert sorted(path.name for path in folder.iterdir()) == sorted(path.name for path in [*STARTER.iterdir(), SCHEMAS])
+    assert list((folder / "documents").iterdir()) == []
+    assert yaml.safe_load((folder / "metadata.yml").read_text(encoding="utf-8"))["title"] == "lamps"
+    assert last_line(typed("check", "data", folder=folder)) == "data: 0 works, 0 claims; 0 errors, 0 warnings, 0 remarks"
+    typed("build", folder=folder)
+    starter = (STARTER / "data" / "vocabulary.yaml").read_text(encoding="utf-8")
+    assert (folder / "data" / "vocabulary.yaml").read_text(encoding="utf-8").startswith(starter[: starter.index("practices:")])

@@ -105,6 +105,30 @@ PARENTHETICAL = [
     ("So «(Smith,\n2010; Jones\net al., 2011)».", "Smith|2010; Jones et al.|2011"),
     ("So «(Smith\u00a0et\u00a0al., 2010)».", "Smith et al.|2010"),
     ("A «(Smith, 2010)» and b «(Jones, 2011)».", "Smith|2010; Jones|2011"),
+    ("So «(Smith, 2010a–c)».", "Smith|2010a; Smith|2010b; Smith|2010c"),
+    ("So «(Smith, 2010a; b)».", "Smith|2010a; Smith|2010b"),
+    ("So «(Smith 2010a b)».", "Smith|2010a; Smith|2010b"),
+    ("So «(Smith 2010 a, b)».", "Smith|2010 a; Smith|2010 b"),
+    ("So «(Smith, 2010–a)».", "Smith|2010–a"),
+    ("So «(Smith, 2010A)».", "Smith|2010A"),
+    ("So «(Smith, 2010., p. 3; Jones, 2011., 2012.)».", "Smith|2010@p. 3; Jones|2011; Jones|2012"),
+    ("So «(Smith 2010chap. 6)».", "Smith|2010@chap. 6"),
+    ("So «(Smith i wsp., 2010)».", "Smith i wsp.|2010"),
+    ("So «(Smith u. a.2010)».", "Smith u. a.|2010"),
+    ("So «(Smith ve ark., 2010)».", "Smith ve ark.|2010"),
+    ("So «(Smith and Jones and et al. 2010)».", "Smith and Jones and et al.|2010"),
+    ("So «(Smith, brak daty)».", "Smith|brak daty"),
+    ("So «(Smith, [s.d.])».", "Smith|s.d."),
+    ("So «(Smith, n.d.-b; Jones, n.d.a)».", "Smith|n.d.-b; Jones|n.d.a"),
+    ("So «(Smith – Jones 2010)».", "Smith – Jones|2010"),
+    ("So «(Smith - Jones, 2010)».", "Smith - Jones|2010"),
+    ("So «(Smith، 2010؛ Jones، 2011)».", "Smith|2010; Jones|2011"),
+    ("So «(Smith J, 2010)».", "Smith|2010"),
+    ("So «(Smith and Jones (eds), 2010)».", "Smith and Jones|2010"),
+    ("So «(Smith & Jones, eds., 2010)».", "Smith & Jones|2010"),
+    ("So «(Smith, 2010)», «(Jones, 2011)».", "Smith|2010; Jones|2011"),
+    ("So «(Smith, 2010)» and «(ibid., p. 3)».", "Smith|2010; Smith|2010@p. 3"),
+    ("So «(Smith, 2010)». So too «(see ebd.)».", "Smith|2010; Smith|2010<see"),
 ]
 
 NARRATIVE = [
@@ -162,6 +186,9 @@ NONE = [
     "(",
     ")2010(",
     "[[[[(2010",
+    "It was signed (London, 12 May 2010).",
+    "It is said again (ibid., p. 3).",
+    "It was submitted to them (accepted).",
 ]
 
 COMMANDS = [
@@ -215,12 +242,15 @@ def test_a_key_has_the_first_option_as_prefix_and_the_second_as_locator() -> Non
 LIBRARY = Known(
     [
         Work(key="vygotsky", type="book", title="Mind in society", year=1978, authors=(Name(family="Vygotsky", given="L. S."),)),
+        Work(key="thought", type="book", title="Thought and language", year=1986, authors=(Name(family="Vygotsky", given="L. S."),)),
         Work(key="nclr", type="report", title="A report", year=2016, authors=(Name(family="National Council of Rivers", literal=True),)),
         Work(key="act", type="legislation", title="Clean Rivers and Lakes Act", year=2004),
         Work(key="team", type="manual", title="A language", year=2020, authors=(Name(family="R Core Team", literal=True),)),
         Work(key="anon", type="misc", title="", year=2014),
         Work(key="in", type="book", title="Trees", year=2012, authors=(Name(family="Novak", given="A."), Name(family="Horvat", given="B."))),
         Work(key="title", type="book", title="The long way home", year=1999),
+        Work(key="undated", type="misc", title="On walls", authors=(Name(family="Walker", given="J."),)),
+        Work(key="edited", type="book", title="Stones", year=2001, editors=(Name(family="Gray", given="I."),)),
     ]
 )
 WITH_A_LIBRARY = [
@@ -232,6 +262,16 @@ WITH_A_LIBRARY = [
     ("So it is often said «(2014)».", "|2014"),
     ("Drevesa «(Novak in Horvat 2012)».", "Novak in Horvat|2012"),
     ("It is told «(The long way home 1999)».", "The long way home|1999"),
+    ("It is told «(The Long Way Home, 1999)».", "The Long Way Home|1999"),
+    ("It is told in “«The long way home” (1999)».", "The long way home|1999"),
+    ("Nobody knows when «(Walker)» or «[see Walker, p. 3]».", "Walker|; Walker|@p. 3<see"),
+    ("Stones are everywhere «(2001)».", "|2001"),
+    ("Nobody knows when «(Walker)»; see [Walker](https://example.org/walker).", "Walker|"),
+    ("Trees «(Novak and Horvat, 3 May 2012)» and «Novak (May 2012)».", "Novak and Horvat|2012; Novak|2012"),
+    ("Signs «(Vygotsky, Mind in society, 1978)».", "Vygotsky|1978"),
+    ("Trees «(Novak Horvat et al. 2012)».", "Novak Horvat et al.|2012"),
+    ("Trees «(Novak AB, 2012)».", "Novak|2012"),
+    ("As «Vygotsky 1978: 5» and «Vygotsky 1978, p. 5» show.", "Vygotsky|1978@5; Vygotsky|1978@p. 5"),
     ("As «Novak et al. 2012» show, and «Vygotsky 1978».", "Novak et al.|2012; Vygotsky|1978"),
 ]
 
@@ -243,6 +283,32 @@ def test_what_the_library_knows_is_seen(marked: str, works: str) -> None:
 
 def test_a_semicolon_may_stand_between_authors() -> None:
     assert found("So «(SMITH; JONES, 2010)».") == ("So «(SMITH; JONES, 2010)».", ["SMITH; JONES|2010"])
+
+
+CHAINED = [
+    ("Trees grow «Smith (2010); Jones et al. (2011); and Day (2012)».", "Smith|2010; Jones et al.|2011; Day|2012<and"),
+    (
+        "Signs are old «Vygotsky [1978], [1986]». They fall «Jones [2011]; see also Day [2012]».",
+        "Vygotsky|1978; Vygotsky|1986; Jones|2011; Day|2012<see also",
+    ),
+    ("Trees grow «Novak and Horvat 2012; Vygotsky 1978».", "Novak and Horvat|2012; Vygotsky|1978"),
+    ("Trees «(Lee, 2010)» grow, say «Smith (2010)»; «Jones (2011)».", "Lee|2010; Smith|2010; Jones|2011"),
+    ("As «Smith (2010)», «Jones (2011)» and «Day (2012)» say.", "Smith|2010; Jones|2011; Day|2012"),
+]
+
+
+@pytest.mark.parametrize(("marked", "works"), CHAINED, ids=ids(CHAINED))
+def test_what_stands_side_by_side_is_one_citation_where_the_text_puts_no_brackets_around_citations(marked: str, works: str) -> None:
+    assert found(marked, LIBRARY) == (marked, works.split("; "))
+
+
+def test_commas_part_the_works_of_one_citation_in_a_long_text_without_brackets_around_any() -> None:
+    text = " ".join(f"It is so Smith (19{n}), Jones (20{n})." for n in range(10, 30))
+    assert {len(one.works) for one in find_citations(text)} == {2}
+
+
+def test_a_word_for_the_work_before_is_left_alone_where_several_stand_before() -> None:
+    assert len(find_citations("So (Smith, 2010; Jones, 2011). So too (ibid.).")) == 1
 
 
 def test_nothing_is_looked_for_in_a_list_of_references() -> None:
@@ -303,7 +369,7 @@ def test_a_composed_text_gives_the_same_works_twice(text: str) -> None:
     "piece",
     [
         *("(", "[", "2010 ", "(2010 ", "Smith, ", "Smith (", "(Smith 2010; ", "et al. ", "A. ", "Smith & ", "\\cite{a}", "[@a; ", "“", "van der "),
-        *("(a (b (c ", "2010–"),
+        *("(a (b (c ", "2010–", "(ibid.) ", "Smith (2010); ", "2010a-z, ", "(Walker ", "see "),
     ],
     ids=repr,
 )

@@ -57,6 +57,11 @@ def test_a_sentence_is_not_cut_within(sentence: str) -> None:
     assert [text[start:end] for start, end in sentences(text)] == [sentence, "Another one follows."]
 
 
+def test_raised_figures_behind_a_full_stop_end_the_sentence() -> None:
+    text = "Trees cool streets.¹,³ So do lawns.²–⁴ Okoro et al.⁵ say so."
+    assert [text[start:end] for start, end in sentences(text)] == ["Trees cool streets.¹,³", "So do lawns.²–⁴", "Okoro et al.⁵ say so."]
+
+
 def test_sentences_end_with_their_paragraph_and_need_no_capitals() -> None:
     text = "A heading\n\ntrees cool streets. so do lawns."
     assert [text[start:end] for start, end in sentences(text)] == ["A heading", "trees cool streets.", "so do lawns."]
@@ -90,8 +95,13 @@ def test_a_sentence_is_cut_where_its_parts_stand_alone(sentence: str, parts: lis
             ["Aims", "2.1 Methods"],
         ),
         ("One.\n\nTwo.\n\nThree", False, []),
+        (
+            "WhY TrEEs On YouTube\n\n" + "Few trees cool the streets that they line. " * 3 + "\n\nOn LinkedIn\n\n" + "They were measured. " * 9,
+            False,
+            ["Why Trees On Youtube", "On LinkedIn"],
+        ),
     ],
-    ids=["Markdown", "LaTeX", "plain", "none"],
+    ids=["Markdown", "LaTeX", "plain", "none", "small capitals"],
 )
 def test_headings_are_found(text: str, marked_up: bool, titles: list[str]) -> None:
     assert [section.title for section in find_sections(text, reading_view(text), marked_up=marked_up)] == titles
@@ -142,6 +152,14 @@ def test_a_draft_has_a_proven_passage_and_a_reason_for_each_code() -> None:
         ("Seniors deserve avenues near them.", "need", "not_applicable", "should"),
         ("Avenues were laid out in 1850.", "context", "not_applicable", "asserts"),
         ("Avenues seem to lower the heat.", "effect", "positive", "suggests"),
+        ("Seniors are less likely to have access to avenues.", "barrier", "negative", "suggests"),
+        ("Seniors near avenues went out more often.", "association", "positive", "suggests"),
+        ("Avenues will require watering.", "need", "not_applicable", "should"),
+        ("Managers can plant trees.", "recommendation", "not_applicable", "may"),
+        ("It should be noted that avenues are old.", "context", "not_applicable", "should"),
+        ("Whether avenues calm anyone has not been studied.", "gap", "none_found", "asserts"),
+        ("An avenue is a street that trees line.", "definition", "not_applicable", "asserts"),
+        ("Avenues seldom stand where people are poor.", "barrier", "negative", "asserts"),
     ],
 )
 def test_cues_tell_kind_direction_and_wording(sentence: str, kind: str, direction: str, wording: str) -> None:
@@ -214,3 +232,7 @@ def test_odd_texts_cost_no_more_than_others(piece: str) -> None:
         list(drafts(plain, view, (), TERMS))
 
     assert doubling(run, piece * 3_000, piece * 6_000) <= 2.2
+
+
+def test_a_citation_alone_is_no_draft() -> None:
+    only("Avenues cool streets that they line.\n\n(Okoro, Lee, & Brandt, 2010, pp. 3–5)\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from examples import doubling
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,6 +75,33 @@ def test_an_entry_is_taken_apart() -> None:
     assert (third.authors[0].family, third.authors[0].literal, third.url) == ("World Tree Council", True, "https://example.org/trees")
 
 
+def test_bodies_at_the_end_and_titles_under_a_heading_belong_to_the_list() -> None:
+    body = "World Tree Council (2008) Trees for all. Geneva"
+    text = f"{PROSE}\n\n" + "\n\n".join([*ENTRIES, body])
+    assert [text[slice(*span)].endswith(body) for span in find_reference_list(text)] == [True]
+    titled = "\n\n".join(
+        f"{title} of the north.\nLee J.\nTrees. {year} ; 1 : 1–2." for title, year in (("Trees", 2001), ("Rivers", 2002), ("Lakes", 2003))
+    )
+    headed = f"{PROSE}\n\nReferences\n\n{titled}"
+    assert [headed[slice(*span)] for span in find_reference_list(headed)] == [titled]
+
+
+def test_notes_behind_a_list_are_none_of_its_entries() -> None:
+    text = "References\n\n" + "\n\n".join([*ENTRIES, "[^1]: See Smith and Jones (2010) on trees."])
+    assert [text[slice(*span)].endswith(ENTRIES[-1]) for span in find_reference_list(text)] == [True]
+
+
+def test_dashes_stand_for_the_authors_before_and_letters_may_stand_apart() -> None:
+    text = (
+        "Lee, C. 2010a. A title of trees. Some Press.\n\n———. 2010b. A title of lakes. Some Press.\n\nDay, B. (2011)c A title of rivers. Some Press."
+    )
+    assert [(entry.authors[0].family, entry.year) for entry in parse_references(text, (0, len(text)))] == [
+        ("Lee", "2010a"),
+        ("Lee", "2010b"),
+        ("Day", "2011c"),
+    ]
+
+
 def test_what_could_not_be_read_surely_is_told() -> None:
     (entry,) = parse_references("Something without much in it that one could read", (0, 49))
     assert {"authors", "year"} <= set(entry.unsure)
@@ -83,6 +111,18 @@ def test_an_entry_between_prose_stands_alone() -> None:
     text = f"{PROSE}\n\nLopez, N., Day, S. and Lee, C., Rivers by Design: The Next Phase, 2017.\n\n{PROSE}"
     (entry,) = lone_references(text)
     assert ([name.family for name in entry.authors], entry.year) == (["Lopez", "Day", "Lee"], "2017")
+
+
+def test_an_entry_in_a_barred_span_is_not_alone() -> None:
+    text = f"{PROSE}\n\nLopez, N., Day, S. and Lee, C., Rivers by Design: The Next Phase, 2017.\n\n{PROSE}"
+    assert list(lone_references(text, [(len(PROSE), len(text) - len(PROSE))])) == []
+
+
+@pytest.mark.parametrize(
+    "piece", ["Smith, J. (2010). ", "Smith, J.\n", "References\n", "12, 3(4), 5–6 ", "the ", "Van Der ", "n.d.\n\n", "A. B. C. "], ids=repr
+)
+def test_the_cost_of_finding_a_list_grows_with_the_text(piece: str) -> None:
+    assert doubling(find_reference_list, piece * 1_500, piece * 3_000) <= 2.2
 
 
 @settings(max_examples=60, deadline=None)

@@ -99,3 +99,29 @@ def test_the_cost_grows_with_the_pages() -> None:
         return [[run("Head", 60, 780, 8), *set_lines([f"{PROSE} {page} {n}" for n in range(40)])] for page in range(count)]
 
     assert doubling(paragraphs, pages(10), pages(20)) <= 2.2
+
+
+def cited(mark: str, entries: list[str]) -> list[str]:
+    """A page whose lines call 1 to 6 by raised figures, before the entries."""
+    page = []
+    for n in range(1, 7):
+        base = 700 - 12 * n
+        page += [run(PROSE, 60, base), run(mark.format(n), 60 + 5 * len(PROSE), base + 4, size=6), run(" again.", 62 + 5 * len(PROSE), base)]
+    return read([*page, *set_lines(entries, top=500)])
+
+
+def test_raised_figures_that_name_the_entries_of_a_list_stay() -> None:
+    entries = [f"{n}. Lee, A. Gardens of street {n}. J. Gard. {2000 + n}, 3–9." for n in range(1, 7)]
+    assert all(f"there{figure} again." in " ".join(cited("{}", entries)) for figure in "¹²³⁴⁵⁶")
+    assert "there¹,² again." in " ".join(cited("{0},2", entries))
+
+
+def test_other_raised_figures_are_marks_of_notes() -> None:
+    notes = [f"{n}. So it is said by all who know gardens of that kind." for n in range(1, 7)]
+    assert " ".join(cited("{}", notes)).count("there again.") == 6
+    assert "there1,2 again." in " ".join(cited("{0},2", notes))
+
+
+def test_each_entry_of_a_list_that_counts_them_is_a_paragraph() -> None:
+    entries = [f"{n}. Lee, A. Gardens of street {n}. J. Gard. {2000 + n}, 3–9" for n in range(1, 7)]
+    assert read(set_lines([PROSE, PROSE, *entries]))[-6:] == entries

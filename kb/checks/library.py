@@ -12,7 +12,7 @@ from kb import entries
 from kb.errors import Problem, error, info, warning
 from kb.model import Base
 
-RESOLVERS = ("doi.org", "hdl.handle.net", "jstor.org", "n2t.net")
+RESOLVERS = ("arxiv.org", "doi.org", "hdl.handle.net", "jstor.org", "n2t.net", "pubmed.ncbi.nlm.nih.gov")
 """Hosts that serve works of every field, and need no listing."""
 NO_WORKS = frozenset({"set", "xdata"})
 """Entry types that hold data of other entries."""

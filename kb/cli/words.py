@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from kb.agreement import Agreement
 from kb.answers.map import STATE_WORDS, Map
@@ -36,8 +36,7 @@ def found(result: Found) -> str:
         for claim in result.more:
             lines += ["", *_brief(claim)]
     for cell in result.missing:
-        state = STATE_WORDS.get(cell["state"], "not asked here")
-        lines += ["", *_wrapped(f"{cell['practice_label']}, {cell['population_label']}: {state}", "", "  ")]
+        lines += ["", *_wrapped(f"{cell['practice_label']}, {cell['population_label']}: {STATE_WORDS[cell['state']]}", "", "  ")]
     if result.works:
         lines += ["", "Works:"]
         for work in result.works:
@@ -48,10 +47,11 @@ def found(result: Found) -> str:
     return "\n".join(lines).lstrip("\n")
 
 
-def whole(record: Row) -> str:
-    """One thing, whole."""
+def whole(record: Row, rubrics: Collection[str]) -> str:
+    """One thing, whole, with its levels on the rubrics that the base shows its readers."""
     parts = {"claim": _claim, "work": _work, "source": _work, "cell": _cell}.get(record["what"], _term)
-    return "\n".join(parts(record))
+    shown = record if "essa" in rubrics else {**record, "grades": [], "essa_now": None}
+    return "\n".join(parts(shown))
 
 
 def map_table(result: Map, rubric: str = "reported") -> str:

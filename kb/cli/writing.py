@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from importlib import resources
+from itertools import takewhile
 from pathlib import Path
 
 import click
@@ -17,26 +19,51 @@ from kb.cli import words as said
 from kb.cli.options import data_argument, format_option, one_line, print_json, printable, progress, progress_end
 from kb.errors import KbError, Problem
 from kb.model import Claim, Document, Vocabulary
+from kb.passages import quoted
 from kb.readers import claims as claims_reader
 from kb.readers import records
 from kb.readers.text import decode, read_bytes
 
+_EMPTY = {
+    "claims.yaml": "[]\n",
+    "references.bib": "",
+    "vocabulary.yaml": "practices: []\npopulations: []\noutcomes: []\nmap:\n  rows: []\n  columns: []\n",
+}
+"""The files of a base that holds nothing yet."""
 _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--empty", is_flag=True, help="Without the example: the same files, for a base of your own.")
 @format_option("text", "json")
-def init(folder: Path, form: str) -> None:
+def init(folder: Path, empty: bool, form: str) -> None:
     """Start a new base in DIR: one worked example and a README that says what next."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise KbError(f"{folder}: is there already and not empty; name a new folder", exit_code=2)
     package = resources.files("kb")
     files = sorted([*_copied(package / "starter", folder), *_copied(package / "schemas", folder / "schemas")])
+    if empty:
+        _without_example(folder)
+        files = [file for file in files if file.exists()]
     if form == "json":
         print_json({"folder": str(folder), "files": [file.relative_to(folder).as_posix() for file in files]})
     else:
-        click.echo(f"{folder}: {len(files)} files; read {folder / 'README.md'}, then run 'kb build {folder / 'data'}'")
+        then = f"put your documents beside it and run 'kb extract' in {folder}" if empty else f"then run 'kb build {folder / 'data'}'"
+        click.echo(f"{folder}: {len(files)} files; read {folder / 'README.md'}, {then}")
+
+
+def _without_example(folder: Path) -> None:
+    """Take the worked example out of a new base; what its files say of themselves stays."""
+    for name, body in _EMPTY.items():
+        path = folder / "data" / name
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines(keepends=True) if "made up" not in line]
+        path.write_text("".join([*takewhile(lambda line: line[0] in "#%\n", lines), body]), encoding="utf-8")
+    for text in (folder / "documents").iterdir():
+        text.unlink()
+    path = folder / "metadata.yml"
+    named = re.sub(r"(?m)^title: .*$", lambda _: f"title: {quoted(folder.resolve().name)}", path.read_text(encoding="utf-8"), count=1)
+    path.write_text(re.sub(r"(?m)^description: .*$", 'description: ""', named, count=1), encoding="utf-8")
 
 
 def _copied(source: resources.abc.Traversable, target: Path) -> Iterator[Path]:

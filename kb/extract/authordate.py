@@ -9,21 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.extract.authors import Authors, Reading, authors_before, authors_within
+from kb.cited import CitationForm
+from kb.extract.authors import authors_before, authors_within
 from kb.extract.brackets import Bracket
 from kb.extract.dates import ANOTHER, Date
-from kb.extract.names import fold, names_before, printed_name, tokens
+from kb.extract.names import fold, is_body, names_before, printed_name, tokens
+from kb.extract.reading import Authors, Reading
 from kb.extract.records import CitedWork, Found, PrintedName
 from kb.extract.words import LOCATORS, SIGNALS
 
 _SAME = re.compile(r"[\s,;.]*(?:(?:and|und|et|y|e|och|og|&|also)\b)?[\s,;]*(?:[(\[])?\Z")
 _PLACE = rf"(?:{LOCATORS})\s*[\w.–—:§-]*\d*[\w.–—-]*(?:(?:\s*(?:,|and|und|et|&|y)\s*)(?:(?:{LOCATORS})\s*)?\d[\w.–—-]*)*"
 _BARE_PLACE = r"\d[\w.–—-]*(?:\s*(?:,|and|&)\s*\d[\w.–—-]*)*|[ivxlc]+(?:[–-][ivxlc]+)?(?=[\s,;)\]]|\Z)"
-_LOCATOR = re.compile(rf"\s*[,:]?\s*((?:{_PLACE})|(?:{_BARE_PLACE}))", re.IGNORECASE)
-_FURTHER = re.compile(r"[,;]\s(?P<year>(?:1[4-9]|20)\d\d[a-z]?)(?![\w%°]|\.\d|,\d{3}(?!\d)|[-–/]\d)")
-"""A further year behind a date without brackets."""
+_LOCATOR = re.compile(rf"\s*\.?[,:]?\s*((?:{_PLACE})|(?:{_BARE_PLACE}))", re.IGNORECASE)
+_FURTHER = re.compile(r"[,;]\s?(?:(?P<year>(?:1[4-9]|20)\d\d[a-z]?)(?![\w%°]|\.\d|,\d{3}(?!\d)|[-–/]\d)|(?P<letter>[b-z])(?=[,;.]))")
+"""A further year behind a date without brackets, or a further letter of its year."""
+_LETTERED = re.compile(r"\d\W?[a-zA-Z]\Z")
 _SIGNED_PLACE = re.compile(rf"(?::\s?|,?\s(?=[a-zS§]))((?:(?:{LOCATORS})\s*)?\d+(?:[–-]\d+)?)(?![\w%])")
-_NAMES_ALONE = re.compile(r"[(\[]([^()\[\]\d]{2,90}),?[)\]]")
+_NAMES_ALONE = re.compile(rf"[(\[]([^()\[\]\d]{{2,90}})(?:[,:]?\s((?:{LOCATORS})\s?\d[\w.–-]*)|,)?(?:\)|\](?![(\[{{:]))")
 _SENTENCE = re.compile(r"[.!?][\"”’)\]]?\s+(?=[A-ZÀ-Þ])")
 _BACK = 500
 """Characters before a bare year that its author may stand in."""
@@ -104,8 +107,9 @@ def without_date(reading: Reading) -> Iterator[Found]:
         if (prefix and prefix.lower() not in SIGNALS) or not any(not one.years for one in known.named(fold(names[0].family))):
             continue
         authors = text[listed.chunks[0].start : listed.end]
-        work = CitedWork(authors=" ".join(authors.split()), year="", prefix=prefix, names=names, et_al=listed.et_al)
-        yield Found(bracket.start(), bracket.end(), "parenthetical", "author in brackets, of a work without a date", (work,), False)
+        work = CitedWork(authors=" ".join(authors.split()), year="", prefix=prefix, locator=bracket[2], names=names, et_al=listed.et_al)
+        form: CitationForm = "mention" if is_body(listed.chunks[0]) else "parenthetical"
+        yield Found(bracket.start(), bracket.end(), form, "author in brackets, of a work without a date", (work,), False)
 
 
 def without_brackets(reading: Reading, date: Date, floor: int) -> Found | None:
@@ -117,9 +121,12 @@ def without_brackets(reading: Reading, date: Date, floor: int) -> Found | None:
     if alone and "," in reading.text[authors.end : date.start]:
         return None
     end, works = date.end, [_work(authors, date)]
-    while (further := _FURTHER.match(reading.text, end)) and reading.known.pair(fold(authors.names[0].family), further["year"]):
+    while further := _FURTHER.match(reading.text, end):
+        year = further["year"] or (works[-1].year[:-1] + further["letter"] if _LETTERED.search(works[-1].year) else "")
+        if not year or not reading.known.pair(fold(authors.names[0].family), year):
+            break
         end = further.end()
-        works.append(_work(authors, Date(further.start("year"), end, further["year"], "year")))
+        works.append(_work(authors, Date(further.start(), end, year, "year")))
     if place := _SIGNED_PLACE.match(reading.text, end):
         end, works[-1] = place.end(), _located(works[-1], " ".join(place[1].split()))
     return Found(authors.start, end, "narrative", "authors and date without brackets", tuple(works), True)
@@ -157,19 +164,27 @@ def cluster(reading: Reading, start: int, end: int, dates: list[Date], authors: 
             works.append(_work(found, date, prefix))
             sure = sure or found.paired or found.strong or found.known
             at = date.end
-        while current is not None and date.kind == "year" and (more := ANOTHER.match(text, at, end)) and re.search(r"\d\W?[a-z]\Z", works[-1].year):
-            year, last = works[-1].year[:-1], more["letter"]
-            first = chr(ord(works[-1].year[-1]) + 1) if more["to"] else last
-            letters = [chr(code) for code in range(ord(first), ord(last) + 1)]
-            works += [_work(current, Date(more.start("letter"), more.end(), year + letter, "year")) for letter in letters]
-            at = more.end()
-            if not letters:
-                break
+        if current is not None and date.kind == "year":
+            more, at = _letters(text, at, end, works[-1].year)
+            works += [_work(current, one) for one in more]
     if works and at < end:
         locator, _ = _place(text, at, end)
         if locator:
             works[-1] = _located(works[-1], locator)
     return works, sure
+
+
+def _letters(text: str, at: int, end: int, year: str) -> tuple[list[Date], int]:
+    """The same year with the further letters printed behind it, as in `2010a, b` and `2010a-c`, and where they end."""
+    found: list[Date] = []
+    while _LETTERED.search(year) and (more := ANOTHER.match(text, at, end)):
+        first = chr(ord(year[-1]) + 1) if more["to"] else more["letter"]
+        letters = [chr(code) for code in range(ord(first), ord(more["letter"]) + 1)]
+        if not letters:
+            break
+        found += [Date(more.start("letter"), more.end(), year[:-1] + letter, "year") for letter in letters]
+        year, at = found[-1].text, more.end()
+    return found, at
 
 
 def _is_prefix(between: str) -> bool:
@@ -195,6 +210,6 @@ def _place(text: str, start: int, end: int) -> tuple[str | None, int]:
 
 
 def _prefix(before: str) -> str | None:
-    words = " ".join(before.strip().strip(';,:“"„«‘_*').split()).rstrip(" ,:")
+    words = " ".join(before.strip().strip(';,:،؛“"„«‘_*').split()).rstrip(" ,:")
     words = re.sub(r"\A(?:and|&|und|et|y)\s*\Z", "", words)
     return words or None

@@ -8,85 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from kb.extract.dates import Date
-from kb.extract.known import TITLE_WORDS, Known
 from kb.extract.names import ROMAN, Chunk, NameList, fold, initials_behind, is_body, names_before, printed_name
-from kb.extract.records import ListedReference, PrintedName
-from kb.extract.spelling import LowerCase
+from kb.extract.reading import Authors, Reading
+from kb.extract.records import PrintedName
+from kb.extract.titles import known_title_before, title_before
 from kb.extract.words import BODY_JOINERS, BODY_WORDS, NOT_AUTHORS, OPENERS, PARTICLES
 
-_GAP = re.compile(r"[\s,.:;([“”\"'’‘»\]_*]*\Z")
+_GAP = re.compile(r"[\s,.:;،؛([“”\"'’‘»\]_*]*\Z")
 _EDITORS = re.compile(r"[\s,(\[]+(?:[Ee]ds?|[Hh]rsg|[Hh]g|[Cc]oord|[Dd]irs?|[Oo]rgs?|[Rr]ed|ed\. by|a cura di)\.?[)\]]?[\s,.:;]*\Z")
 _LONGEST_EDITORS = 20
 """Characters of what tells editors from authors, behind their names."""
-_TITLE = re.compile(r"[“\"„«‘_*]\s*([^“”\"„«»_*]{2,300}?)[,.]?\s*[”\"“»’_*][\s,.]*\Z")
-_PLAIN_TITLE = re.compile(r"[^;()\[\]]{3,250}\Z")
-_WORD = re.compile(r"\w[^\s]*")
-_OWNED = re.compile(r"['’]s\Z|[\s,.'’”\"»_*(\[]+\Z")
+_UNNAMED = re.compile(r"(?<![\w.])(?P<name>[oO]\.?\s?[VA]\.?|[nN]\.\s?[aA]\.|N\.\s?N\.|[sS]\.\s?[nN]\.)[\s,]*\Z")
+_LONGEST_UNNAMED = 10
 _COMMAS = 4
 """Commas behind names, behind which a title is looked for."""
 _SENTENCE_START = re.compile(r"(?:[.!?:;•][\"”’)\]]*|\n)\s+\Z|\A\s*\Z")
-
-
-@dataclass(slots=True)
-class Reading:
-    """What the grammars know while they read one text."""
-
-    text: str
-    known: Known
-    words: LowerCase
-    """Words that the text spells in lower case: one of these with a capital may just open a sentence."""
-    seen: dict[str, set[str]] = field(default_factory=dict)
-    """Folded first authors of sure citations of this text, with their dates."""
-    dates_seen: set[str] = field(default_factory=set)
-    """The dates of all of them."""
-    aliases: dict[str, str] = field(default_factory=dict)
-    """Acronyms that the text defines, folded, with the folded name they stand for."""
-    own: str | None = None
-    """Citekey of the text itself, where the library has it."""
-    lone: tuple[ListedReference, ...] = ()
-    """References that stand alone in the text."""
-    n_dated: int = 0
-    """Citations with a date found so far."""
-
-    def see(self, name: str, date: str) -> None:
-        """Keep the first author of a sure citation."""
-        self.seen.setdefault(fold(name), set()).add(date[:4])
-        self.dates_seen.add(date[:4])
-
-    def knows_of(self, date: str) -> bool:
-        """Whether anything is known that has this date: if not, no name need be looked up."""
-        return date[:4] in self.dates_seen or self.known.has_of(date)
-
-    def pair(self, name: str, date: str) -> bool:
-        """Whether name and date go together, in the library or in a sure citation of this text."""
-        return self.library_pair(name, date) or date[:4] in self.seen.get(name, ())
-
-    def library_pair(self, name: str, date: str) -> bool:
-        """Whether the library has a work of that name and date; an acronym that the text defines stands for its name."""
-        return self.known.pair(name, date) or (name in self.aliases and self.known.pair(self.aliases[name], date))
-
-    def has(self, name: str) -> bool:
-        """Whether the name is an author's."""
-        return name in self.known.by_name or name in self.seen or self.aliases.get(name) in self.known.by_name
-
-
-@dataclass(frozen=True, slots=True)
-class Authors:
-    """The names that a date belongs to."""
-
-    start: int
-    end: int
-    printed: str
-    names: tuple[PrintedName, ...]
-    et_al: bool
-    paired: bool
-    """Whether first author and date go together in what is known."""
-    known: bool
-    strong: bool
-    """Whether the shape is no other thing's: several names, or et al."""
 
 
 def authors_within(reading: Reading, start: int, date: Date) -> Authors | None:
@@ -97,9 +35,18 @@ def authors_within(reading: Reading, start: int, date: Date) -> Authors | None:
     if listed is not None and _GAP.match(reading.text, listed.end, end):
         chosen = _chosen(reading, listed, date, narrative=False)
         if chosen is not None:
-            known = None if chosen.paired else _known_title_before(reading, start, date.start, date.text)
+            known = None if chosen.paired else known_title_before(reading, start, date.start, date.text)
             return known or chosen
-    return _before_title(reading, start, date) or _title_before(reading, start, date)
+    return _before_title(reading, start, date) or title_before(reading, start, date) or _unnamed(reading, start, date)
+
+
+def _unnamed(reading: Reading, start: int, date: Date) -> Authors | None:
+    """What stands for an author that is not known, right before a date: `o. V.`, `s. n.`"""
+    match = _UNNAMED.search(reading.text, max(start, date.start - _LONGEST_UNNAMED), date.start)
+    if match is None:
+        return None
+    name = " ".join(match["name"].split())
+    return Authors(match.start("name"), match.end("name"), name, (PrintedName(family=name),), False, False, False, False)
 
 
 def _before_title(reading: Reading, start: int, date: Date) -> Authors | None:
@@ -118,59 +65,10 @@ def _before_title(reading: Reading, start: int, date: Date) -> Authors | None:
     return None
 
 
-def _title_before(reading: Reading, start: int, date: Date) -> Authors | None:
-    """A title printed in place of authors: in quotation marks or emphasis, or known to the library."""
-    match = _TITLE.search(reading.text, max(start, date.start - 300), date.start)
-    if match:
-        title = match[1]
-        known = bool(_title_known(reading, title, date.text))
-        if not known and len(title.split()) < 2:
-            return None
-        at = match.start(1)
-    else:
-        stretch = reading.text[max(start, date.start - 250) : date.start]
-        match = _PLAIN_TITLE.search(stretch)
-        if not match:
-            return None
-        words = list(_WORD.finditer(match[0]))
-        first = next((n for n in range(len(words)) if _title_known(reading, match[0][words[n].start() :], date.text)), None)
-        if first is None or (len(words) - first < 2 and len(words[first][0]) < 3):
-            return None
-        known = True
-        title = match[0][words[first].start() :]
-        at = date.start - len(title)
-    title = " ".join(title.split()).strip(" ,.")
-    return Authors(at, date.start, title, (PrintedName(family=title),), False, known, known, known)
-
-
-def _title_known(reading: Reading, title: str, date: str) -> bool:
-    name = fold(title)
-    if reading.known.pair(name, date):
-        return True
-    n_words = len(name.split())
-    return n_words >= 2 and any((n_words > TITLE_WORDS or not work.families) and work.printed_in(date) for work in reading.known.titled(name))
-
-
-def _known_title_before(reading: Reading, floor: int, end: int, date: str) -> Authors | None:
-    """A title or a body's name of several words that the library knows, right before a bracket or a date."""
-    if not reading.known.by_tail:
-        return None
-    text = reading.text[max(floor, end - 200) : end].rstrip()
-    words = list(_WORD.finditer(text))
-    if not words or not reading.known.by_tail.get(fold(_OWNED.sub("", words[-1][0])).split(" ")[-1]):
-        return None
-    for word in words[-16:-2]:
-        if word[0][0].isupper() and reading.known.pair(fold(_OWNED.sub("", text[word.start() :])), date):
-            start = end - len(reading.text[max(floor, end - 200) : end]) + word.start()
-            name = " ".join(text[word.start() :].split())
-            return Authors(start, start + len(text) - word.start(), name, (PrintedName(family=name),), False, True, True, True)
-    return None
-
-
 def authors_before(reading: Reading, floor: int, end: int, date: Date, *, comma: bool = False) -> Authors | None:
     """The authors in running text right before a bracket or a date."""
     text = reading.text
-    title = _known_title_before(reading, floor, end, date.text)
+    title = known_title_before(reading, floor, end, date.text)
     if title is not None:
         return title
     listed = names_before(text, floor, end)

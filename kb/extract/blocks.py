@@ -19,8 +19,8 @@ LETTER = r"[^\W\d_]"
 _PARTICLES = groupby(sorted((word for word in PARTICLES if word.isalpha()), key=lambda word: (word[0], -len(word))), itemgetter(0))
 PARTICLE = "|".join(f"[{letter}{letter.upper()}](?i:{'|'.join(word[1:] for word in words)})" for letter, words in _PARTICLES)
 """Particles in any case, by their first letters: most words are told from all of them by one look."""
-FAMILY = rf"(?:(?:{PARTICLE})[ ]){{0,3}}[A-ZÀ-ÞŠŽŁĐŒŸČĆŚŻĞİА-Я]{LETTER}*(?:(?:['’ʼ‘‐-]| (?=[A-ZÀ-Þ])){LETTER}+){{0,5}}"
-"""A family name at the head of an entry."""
+FAMILY = rf"(?:(?:{PARTICLE})[ ]){{0,3}}[A-ZÀ-ÞŠŽŁĐŒŸČĆŚŻĞİА-Я]{LETTER}*+(?:(?:['’ʼ‘‐-]| (?=[A-ZÀ-Þ])){LETTER}++){{0,5}}"
+"""A family name at the head of an entry; no letter stands behind it."""
 INITIALS = r"[A-ZÀ-ÞА-Я]\.?(?:[ -]?[A-ZÀ-ÞА-Я]\.?){0,4}"
 _GIVEN = rf"[A-ZÀ-ÞА-Я]{LETTER}*\.?"
 _HEADINGS = REFERENCE_HEADINGS.replace(r"\s", r"[^\S\n]")
@@ -33,10 +33,11 @@ _LONGEST_HEADING = 80
 _PARTED = re.compile(r"\n\s*\n")
 _START = re.compile(
     rf"(?P<number>\[[\w+]{{1,10}}\]\s+|\d{{1,3}}\.?\s+|\(\d{{1,3}}\)\s+)?[\[“\"_*]*(?:"
-    rf"{FAMILY}(?:,? (?:Jr|Sr|II|III)\.?)?,?\s{INITIALS}(?:[\s,.;:&(]|\Z)"  # Smith, J. A. and Smith JA
-    rf"|{FAMILY},\s(?:{_GIVEN}[\s-]){{0,4}}{_GIVEN}(?:[.,;:&]|\s\(|\s\d{{4}}|\s(?:and|und|et|y|e|og|och|&)\s)"  # Smith, John
+    rf"{FAMILY}(?:"
+    rf"(?:,? (?:Jr|Sr|II|III)\.?)?,?\s{INITIALS}(?:[\s,.;:&(]|\Z)"  # Smith, J. A. and Smith JA
+    rf"|,\s(?:{_GIVEN}[\s-]){{0,4}}{_GIVEN}(?:[.,;:&]|\s\(|\s\d{{4}}|\s(?:and|und|et|y|e|og|och|&)\s)"  # Smith, John
+    r"|(?:(?:,|\set|\sand|\s&)[^.\d\n]{1,60}?)?\.?\s\(?\d{4}[a-z]?\)?\s?[.:,])"  # Smith et al. 2010: and World Bank (2010).
     rf"|{INITIALS}\s?{FAMILY}(?:,|\s(?:and|&)\s|\s\(|\.)"  # J. A. Smith,
-    rf"|{FAMILY}(?:(?:,|\set|\sand|\s&)[^.\d\n]{{1,60}}?)?\.?\s\(?\d{{4}}[a-z]?\)?\s?[.:,]"  # Smith et al. 2010: and World Bank (2010).
     r"|[—–_-]{2,8}[.,\s]"
     r")"
 )
@@ -51,11 +52,13 @@ _CUES = {
 }
 """What entries have and prose has seldom; each begins with few signs, so that a look through a paragraph is short."""
 _YEAR_OR_ADDRESS = re.compile(r"[12dh](?:\d\d\d|oi|ttp)")
-_PROSE = re.compile(
-    r"\b(?:is|are|was|were|we|this|these|that|it|they|have|has|had|been|can|our|which|not|because|however|would|should|may|there|also|such|their|but|if|they|as|when)\b",
-    re.IGNORECASE,
+_PROSE = frozenset(
+    """is are was were we this these that it they have has had been can our which not because however would should may there also such their but if as
+    when""".split()
 )
-_NOTE = re.compile(r"\[\d+\]|\d{1,3}\s")
+"""Small words that entries have seldom."""
+_WORD = re.compile(r"\w+")
+_NOTE = re.compile(r"\[\^?\d+\]|\d{1,3}\s")
 LEAST = 3
 """Entries that make a list where no heading says so."""
 _WORDY = 90
@@ -72,6 +75,7 @@ class Block:
     def __init__(self, text: str, start: int, end: int, *, heading: bool = False) -> None:
         self.start, self.end, self.heading = start, end, heading
         self._text = text
+        self._held = text[start : min(end, start + LONGEST)]
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -93,7 +97,7 @@ class Block:
         if not self._first and self._n_words > _WORDY:
             return self._has_cues(3) and not self.prose
         shaped = self._has_cues(2 if not self._first else 1) or (self._n_words < 40 and len(self.starts) < LEAST)
-        return shaped and self._dated and self._brief and not self.prose
+        return shaped and self._is_dated() and self._is_brief() and not self.prose
 
     @cached_property
     def several(self) -> bool:
@@ -104,7 +108,7 @@ class Block:
     @cached_property
     def prose(self) -> bool:
         """Whether it has the small words of prose."""
-        often = len(_PROSE.findall(self._held))
+        often = sum(word in _PROSE for word in _WORD.findall(self._held.lower()))
         if not self._first and self._n_words > _WORDY:
             return often * 14 > self._n_words
         listed = self._first and (self._has_cues(1) or dated(self._held[:250]))
@@ -122,10 +126,6 @@ class Block:
         return bool(self._first and self._first["number"]) or _NOTE.match(self._held) is not None
 
     @cached_property
-    def _held(self) -> str:
-        return self._text[self.start : min(self.end, self.start + LONGEST)]
-
-    @cached_property
     def _n_words(self) -> int:
         return self._held.count(" ") + self._held.count("\n") + 1
 
@@ -136,18 +136,18 @@ class Block:
 
     def _has_cues(self, least: int) -> bool:
         """Whether it has so many kinds of cues."""
-        for pattern in _CUES.values():
+        for left, pattern in zip(range(len(_CUES), 0, -1), _CUES.values(), strict=True):
+            if left < least:
+                return False
             least -= pattern.search(self._held) is not None
             if not least:
                 return True
         return False
 
-    @cached_property
-    def _dated(self) -> bool:
+    def _is_dated(self) -> bool:
         return _CUES["doi"].search(self._held) is not None or dated(self._held)
 
-    @cached_property
-    def _brief(self) -> bool:
+    def _is_brief(self) -> bool:
         return self.end - self.start <= max(LONGEST, 500 * len(self.starts)) or self._has_cues(3)
 
     def _each_dated(self) -> bool:

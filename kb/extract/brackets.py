@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from operator import attrgetter
 
 from kb.extract.dates import Date, undated, undated_behind
@@ -44,6 +43,7 @@ def bracketed(text: str, years: Sequence[Date], *, everywhere: bool = True) -> t
     stack: list[tuple[str, int, list[Date]]] = []
     pending = iter(years)
     date = next(pending, None)
+    placed: set[int] = set()
     skip_until = last = 0
 
     def place(upto: int) -> None:
@@ -58,7 +58,9 @@ def bracketed(text: str, years: Sequence[Date], *, everywhere: bool = True) -> t
         if date is not None and date.start <= at:
             place(at + 1 if sign in "[(" else at)
         if stack and at - last > _LEAST:
-            stack[-1][2].extend(undated_behind(text, last, at + 1))
+            within = undated_behind(text, last, at + 1)
+            stack[-1][2].extend(within)
+            placed.update(date.start for date in within)
         last = at
         if at < skip_until:
             continue
@@ -80,6 +82,5 @@ def bracketed(text: str, years: Sequence[Date], *, everywhere: bool = True) -> t
     for _, _, held in stack:
         free.extend(held)
     if everywhere:
-        placed = {date.start for date in chain(free, *(held for _, held in found))}
         free.extend(date for date in undated(text) if date.start not in placed)
     return sorted(found, key=lambda one: one[0].start), sorted(free, key=_START)

@@ -1,7 +1,8 @@
 """Citations that are one: styles that put no bracket around a whole citation print its works side by side, as `Smith (2010); Jones (2011)`.
 
 In: a text, and what the grammars found in it, in order. Out: the same, with what belongs together joined. Where a text puts brackets around its
-citations, as `(Smith 2010; Jones 2011)`, those that stand side by side without are citations of their own: their author named each of them.
+citations, as `(Smith 2010; Jones 2011)`, those that stand side by side without are citations of their own: their author named each of them. So are
+brackets that stand side by side: authors who write `(Smith 2010), (Jones 2011)` are many, and styles that do are two in a thousand.
 """
 
 from __future__ import annotations
@@ -27,19 +28,16 @@ _MANY = 30
 
 
 def joined(text: str, found: Sequence[tuple[Found, str]]) -> list[tuple[Found, str]]:
-    """What was found, each with its grammar, with the works of one citation together.
-
-    Brackets that stand side by side are always one citation, and so are citations with nothing but a blank between them.
-    """
+    """What was found, each with its grammar, with the works of one citation together."""
     bracketed = sum(style == IN_BRACKETS for _, style in found)
     chained = sum(_sign(text, left, right) == ";" for left, right in pairwise(found))
-    signs = {";", " "} if chained > bracketed else {" "}
+    signs = {";"} if chained > bracketed else set()
     if not bracketed and sum(style in _OPEN for _, style in found) >= _MANY:
-        signs.add(",")
+        signs |= {",", " "}
     told: list[tuple[Found, str]] = []
     for pair in found:
         sign = _sign(text, told[-1], pair) if told else None
-        if sign and (sign in signs or pair[1] == IN_BRACKETS or (pair[1] == _BARE and _same_author(told[-1][0], pair[0]))):
+        if sign and (sign in signs or (pair[1] == _BARE and _same_author(told[-1][0], pair[0]))):
             told[-1] = (_as_one(text, told[-1][0], pair[0]), told[-1][1])
         else:
             told.append(pair)
@@ -47,8 +45,8 @@ def joined(text: str, found: Sequence[tuple[Found, str]]) -> list[tuple[Found, s
 
 
 def _sign(text: str, left: tuple[Found, str], right: tuple[Found, str]) -> str | None:
-    """What stands between two citations of a kind where nothing else does: a semicolon, a comma or a blank."""
-    if not (left[1] in _OPEN and right[1] in _OPEN) and not (left[1] == right[1] == IN_BRACKETS):
+    """What stands between two citations without brackets around them where nothing else does: a semicolon, a comma or a blank."""
+    if left[1] not in _OPEN or right[1] not in _OPEN:
         return None
     match = _BETWEEN.fullmatch(text, left[0].end, right[0].start)
     return (";" if match["many"] else "," if match["listed"] else " ") if match else None

@@ -14,12 +14,12 @@ from operator import itemgetter
 
 from kb.extract import authordate, commands, ibid, numbered
 from kb.extract.acronyms import acronyms
-from kb.extract.authors import Reading
 from kb.extract.brackets import Bracket, bracketed
 from kb.extract.chains import IN_BRACKETS, joined
 from kb.extract.dates import Date, years
 from kb.extract.known import Known
 from kb.extract.plain import Section, section_at, within
+from kb.extract.reading import Reading
 from kb.extract.records import CitedWork, Found, InTextCitation, ListedReference, PrintedName
 from kb.extract.references import lone_references
 from kb.extract.spelling import LowerCase
@@ -117,7 +117,7 @@ def _numbered(page: Page) -> Iterator[Found]:
 
 
 def _mentions(page: Page) -> Iterator[Found]:
-    return page.reading.known.phrases.mentions(page.reading.text, page.reading.own)
+    return page.reading.known.phrases.mentions(page.reading.text, page.reading.own, page.barred)
 
 
 STYLES: tuple[Style, ...] = (

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from kb.cited import CitationForm
-from kb.extract.authors import Reading
+from kb.extract.reading import Reading
 from kb.extract.records import CitedWork, Found
 
 _KEY = r"@(?:\{[^{}\s]{1,200}\}|[\w][\w:.#$%&+?<>~/-]{0,200}(?<=[\w/]))"

@@ -23,7 +23,9 @@ class Cue:
 
 
 _ALTERNATIVES = {
-    "RESEARCH": "research|evidence|study|studies|literature|data|guidance|knowledge|recommendations?|trials?",
+    "RESEARCH": "research|evidence|study|studies|literature|data|guidance|recommendations?|trials?",
+    "ACTOR": "policy-?makers?|decision-?makers?|practitioners?|professionals|leaders|managers|researchers|funders|authorities|agencies|"
+    "governments?|organi[sz]ations",
     "OBSTACLE": r"barriers?|obstacles?|challenges?|disparit\w+|inequit\w+|inequalit\w+|gaps?|stigma|bias\w*",
     "LACK": r"no|little|few|limited|scant|scarce|insufficient|lack of|dearth of|absence of|shortage of|paucity of|lacks?|missing|remains? unclear",
 }
@@ -47,39 +49,67 @@ _VERB = "is the word that says how firmly"
 CUES: tuple[Cue, ...] = (
     _cue("kind", "gap", "says that research or guidance is missing",
          "LACK .. RESEARCH | RESEARCH .. is limited | RESEARCH .. is scarce | RESEARCH .. are lacking | RESEARCH .. is lacking | RESEARCH "
-         ".. has been limited | RESEARCH .. remains limited | RESEARCH .. has not been"),
+         ".. has been limited | RESEARCH .. remains limited | RESEARCH .. has not been | not been studied | not been examined | not been "
+         "tested | not been evaluated | is unknown | are unknown | remains unknown | is not known | not yet known | unclear whether | "
+         "unclear how"),
     _cue("kind", "gap", "asks for more research",
          "future RESEARCH should | further RESEARCH is | more RESEARCH is | further RESEARCH should | more RESEARCH are | further RESEARCH "
          "are"),
     _cue("kind", "definition", _IS,
          "defined as | described as | understood as | known as | refers to | refer to | define* | is designed to | are designed to | aim "
-         "to | aims to | intends to | seeks to | consists of | is a _ approach | is an approach | is a _ model | is a model | is a "
-         "framework | is a _ framework | is a process | is a method | is a way | is the process | is the practice"),
+         "to | aims to | intends to | seeks to | consists of | consist of | is a _ approach | is an approach | is a _ model | is a model | "
+         "is a framework | is a _ framework | is a process | is a method | is a way | is the process | is the practice | is the _ of | is "
+         "a _ that | is a _ _ that | is an _ that | is an _ _ that"),
+    _cue("kind", "context", "speaks of what was done or is remarked",
+         "should be noted | should also be noted | it is worth noting | we attempted | we reviewed | we examined | throughout our review | "
+         "for decades | have implemented | has implemented | were invited | was founded | in recent years"),
+    _cue("kind", "need", "says what is needed",
+         "will need to | will require | require* training | the need to | the need for | in need of | need for | deserve*"),
     _cue("kind", "recommendation", _ACT,
-         "should | must | ought to | recommend* | require* us to | require* _ to | it is time | it's time | it’s time | we can | can be "
-         "used | could be used | may be used | could be leveraged | is critical to | is crucial to | is essential to | is vital to | is "
-         "important to | it is important that | is critical for | need to | needs to | call* on | call* for | let us"),
+         "should | must | ought to | recommend | recommends | recommended | recommendations include | recommendation is | require* us to | "
+         "require* _ to | it is time | it's time | it’s time | we can | can be used | could be used | may be used | could be leveraged | "
+         "is critical to | is crucial to | is essential to | is vital to | is important to | it is important that | is important for | is "
+         "critical for | need to | needs to | call* on | call* for | let us"),
+    _cue("kind", "recommendation", "offers what somebody could do",
+         "ACTOR can | ACTOR could | opportunity ACTOR have | recommendations .. include | steps include | options include | actions "
+         "include | measures include | might include | could include"),
     _cue("kind", "definition", _IS,
-         "comprise* | typically | encompass* | include | includes | including"),
+         "comprise* | typically | encompass* | include | includes"),
     _cue("kind", "effect", "says that something changes what stands in the way",
          "reduc* OBSTACLE | reduc* _ OBSTACLE | eliminat* _ OBSTACLE | eliminat* OBSTACLE | disrupt* _ OBSTACLE | overcom* _ OBSTACLE | "
          "overcom* OBSTACLE | remov* _ OBSTACLE | remov* OBSTACLE | increas* OBSTACLE | increas* _ OBSTACLE | clos* _ OBSTACLE | narrow* _ "
          "OBSTACLE | widen* _ OBSTACLE | exacerbat* _ OBSTACLE"),
+    _cue("kind", "barrier", "says who is treated or served worse",
+         "likely to have access | likely to receive | more likely to be | less likely to be | likely to face | likely to lack | less "
+         "access | unequal* | disparit* | inequit* | inequalit* | without access | less likely to .. access"),
     _cue("kind", "association", "says that two things go together, or compares groups",
-         "associat* with | correlat* | linked to | link* between | related to | relationship* | predict | predicts | predicted | "
-         "predictor* | more likely | less likely | compared with | compared to | difference* between | differ | differed"),
+         "associat* with | correlat* | linked to | link* between | related to | relationship* between | relationship .. with | predict | "
+         "predicts | predicted | predictor* | more likely | less likely | compared with | compared to | difference* between | differ | "
+         "differed | outperform* | higher than | lower than | greater than | more often | less often | significantly more | significantly "
+         "less | significantly fewer | significantly higher | significantly lower | after adjusting | adjusted for | the more .. the | "
+         "established as effective | evidence of effectiveness | effective practice*"),
     _cue("kind", "barrier", "names something that stands in the way",
-         "barrier* | obstacle* | challeng* | hinder* | imped* | prevent | prevents | prevented | obstruct* | inhibit* | disparit* | "
-         "inequit* | inequalit* | exclu* | unable to | fail to | fails to | failing to | lack | lacks | lack of | struggl* | difficult* | "
-         "constrain* | stigma* | bias*"),
+         "barrier* | obstacle* | challeng* | hinder* | imped* | prevent | prevents | prevented | obstruct* | inhibit* | exclu* | unable to "
+         "| fail to | fails to | failing to | lack | lacks | lack of | struggl* | difficult* | constrain* | stigma* | bias* | keep* _ from "
+         "| stand in the way | seldom | rarely"),
     _cue("kind", "effect", _CHANGES,
-         "improv* | increas* | enhanc* | rais* | boost* | reduc* | decreas* | lower | lowers | lowered | diminish* | strengthen* | support "
-         "| supports | supported | supporting | help* | allow* | enabl* | empower* | promot* | foster* | effect | effects | impact* | "
-         "affect* | lead to | leads to | leading to | led to | result* in | cause | causes | caused | contribut* | benefi* | effective* | "
-         "harm* | worsen* | undermin* | gain | gains | gained | overcom* | eliminat* | provid* | creat* | ensur* | protect* | cool | cools "
-         "| cooled | save | saves"),
+         "improve | improves | improved | improving | increase | increases | increased | enhance | enhances | enhancing | rais* | "
+         "boost* | reduc* | decreas* | "
+         "diminish* | strengthen* | empower* | promote | promotes | promoted | foster | fosters | effect | effects | impact | impacts | "
+         "affect* | lead to | leads to | leading to | led to | result in | results in | resulted in | cause | causes | caused | contribut* "
+         "| benefi* | harm* | worsen* | undermin* | gained | makes | no difference* | overcom* | eliminat* | cool | cools | cooled | save "
+         "| saves | saved"),
+    _cue("kind", "effect", "says that something makes a thing possible",
+         "can support | may support | could support | might support | can help | may help | could help | might help | helps | helped | "
+         "helping | enabl* | allows _ to | allow _ to | potential to | promise of | opportunity to | opportunities to | can provide | may "
+         "provide | can create | may create | can ensure | so that | positive results | gains"),
+    _cue("kind", "definition", _IS,
+         "including | provides"),
+    _cue("kind", "effect", _CHANGES,
+         "supports | supported | supporting | help* | allow* | provid* | creat* | ensur* | protect* | effective* | gain | improv* | "
+         "enhanc* | promot* | foster* | lower | lowers | lowered"),
     _cue("kind", "need", "says what is needed",
-         "need | needs | needed | require* | deserve* | necessary | lacking | demand*"),
+         "need | needs | needed | require* | necessary | lacking | demand*"),
     _cue("wording", "should", _VERB,
          "should | must | ought to | need to | needs to | has to | have to | deserve* | will require | recommend* | is critical to | is "
          "crucial to | is essential to | is vital to | it is critical"),

@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import merge
 from itertools import pairwise
-from operator import attrgetter
 
+from kb.extract.plain import outside
 from kb.extract.words import MONTHS, STATUSES, UNDATED
 
 _YEAR = r"(?:1[4-9]|20)\d\d"
@@ -29,7 +28,7 @@ _DATED = (
 
 
 def _spelled(terms: tuple[str, ...]) -> str:
-    """A pattern of the terms, sorted by their first letters so that most places are told from all of them by one look."""
+    """A pattern of the terms, sorted by their first letters, those of other scripts apart, so that most places are told from all by a few looks."""
     by_letter: dict[str, list[str]] = {}
     for term in sorted(terms, key=len, reverse=True):
         first, *rest = term.split(" ")
@@ -38,8 +37,11 @@ def _spelled(terms: tuple[str, ...]) -> str:
             pattern += (r"\s?" if before.endswith(".") else r"\s+") + re.escape(word)
         pattern = f"{pattern[:-2]}(?:\\.|(?=[,;)\\]]))" if term.endswith(".") else pattern + r"\b"
         spoken = len(first) > 1 and first.isalpha()
-        by_letter.setdefault(f"[{first[0].upper()}{first[0]}]" if spoken else re.escape(first[0]), []).append(pattern)
-    return "(?:{})".format("|".join(f"{letter}(?:{'|'.join(patterns)})" for letter, patterns in by_letter.items()))
+        for letter in dict.fromkeys((first[0].upper(), first[0]) if spoken else (first[0],)):
+            by_letter.setdefault(letter, []).append(pattern)
+    branches = [(letter.isascii(), f"{re.escape(letter)}(?:{'|'.join(patterns)})") for letter, patterns in by_letter.items()]
+    near, far = ("|".join(branch for plain, branch in branches if plain is wanted) for wanted in (True, False))
+    return f"(?:{near}|(?=[^\x00-\x7f])(?:{far}))" if far else f"(?:{near})"
 
 
 _DATE = re.compile(
@@ -54,7 +56,7 @@ _OPENS = ("[", "(")
 _UNDATED = re.compile(rf"[ \n\t\r\u00a0()\[\],;:/“”\"‘’'»*–—-](?:{_spelled(UNDATED)}{_LETTER_BEHIND}|{_spelled(STATUSES)}(?=\s*[,;)\]]))")
 """Behind the sign that stands before it: a pattern that begins with signs leaves most places at once."""
 ANOTHER = re.compile(
-    r"\s*(?:[,;&/]\s*|(?:and|und|et|y|och|og|e|i)\s+|(?P<to>[–—-])\s*|\s)(?P<letter>[a-z])(?=\s*[,;:)\]/–—-]|\s+(?:and|&|und|et|y|och|og|e|i|[a-z][,;)\]])(?:\s|\Z)|\s*\Z)"
+    r"\s*(?:[,;&/]\s*|(?:and|und|et|y|och|og|e|i)\s+|(?P<to>[–—-])\s*|\s)(?P<letter>[a-zA-Z])(?=\s*[,;:)\]/–—-]|\s+(?:and|&|und|et|y|och|og|e|i|[a-z][,;)\]])(?:\s|\Z)|\s*\Z)"
 )
 """A further letter of the year before, or the last of a stretch of them: `2014a, b`, `2014a-c`."""
 
@@ -81,7 +83,19 @@ def dates(text: str) -> Iterator[Date]:
     >>> [date.text for date in dates("Smith (1974 [1970]; 2010a; n.d.), 12,2010 and 2010%")]
     ['1974 [1970]', '2010a', 'n.d.']
     """
-    return merge(years(text), undated(text), key=attrgetter("start"))
+    at = 0
+    padded = f" {text}"
+    for date in years(text):
+        yield from _undated(padded, at, date.start)
+        yield date
+        at = date.end
+    yield from _undated(padded, at, len(text))
+
+
+def _undated(padded: str, start: int, end: int) -> Iterator[Date]:
+    """The dates without a year between two places of a text, told with a blank before it: the pattern begins with the sign before a date."""
+    for match in _UNDATED.finditer(padded, start, end + 1):
+        yield Date(match.start(), match.end() - 1, " ".join(match[0][1:].split()), "undated")
 
 
 def dated(text: str) -> bool:
@@ -91,8 +105,7 @@ def dated(text: str) -> bool:
 
 def years(text: str, barred: Sequence[tuple[int, int]] = ()) -> Iterator[Date]:
     """Every place that may be a citation's date and has a year, in order; none in the barred spans."""
-    edges = [0, *(edge for span in barred for edge in span), len(text)]
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
+    for start, end in outside(barred, len(text)):
         yield from _years(text, start, end)
 
 
@@ -112,8 +125,7 @@ def _years(text: str, start: int, stop: int) -> Iterator[Date]:
 
 def undated(text: str) -> Iterator[Date]:
     """Every place that may be a citation's date and has no year, in order."""
-    for match in _UNDATED.finditer(f" {text}"):
-        yield Date(match.start(), match.end() - 1, " ".join(match[0][1:].split()), "undated")
+    return _undated(f" {text}", 0, len(text))
 
 
 def undated_behind(text: str, start: int, end: int) -> list[Date]:

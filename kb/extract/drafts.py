@@ -87,7 +87,9 @@ def drafts(
             cited = _reaching(citations, first, one, other, to)
             owns = any(one <= citation.start < other for citation in cited)
             asks = "practice" in before and cues.first("kind", words) is not None
-            if (named or owns or asks) and len(words.split()) >= LEAST_WORDS and other - one <= passages.MAX_LENGTH:
+            n_cited = sum(len(citation.text.split()) for citation in cited if one <= citation.start and citation.end <= other)
+            n_words = len(words.split())
+            if (named or owns or asks) and n_words >= LEAST_WORDS and n_words > n_cited and other - one <= passages.MAX_LENGTH:
                 yield _draft(passages.at(document, one, other, section), words, named, cited, before, terms)
             before |= {term.kind: term for term in reversed(named)}
 

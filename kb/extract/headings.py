@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from dataclasses import replace
 
 from kb.extract.plain import Section
 from kb.extract.view import PARAGRAPH, View
@@ -13,6 +14,8 @@ _MARKED = re.compile(
     r"|^\s{0,8}\\(?:part|chapter|section|subsection|subsubsection|paragraph)\*?(?:\[[^\]\n]*\])?\{(?P<latex>[^\n{}]*(?:\{[^\n{}]*\}[^\n{}]*)*)\}",
     re.MULTILINE,
 )
+_TORN = re.compile(r"[a-z][A-Z]")
+_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST = 120
 _MOST_WORDS = 16
 _BEGINS = re.compile(r"(?:\d+(?:\.\d+)*\.?\s+|[IVX]+\.\s+|[A-Z]\.\s+)?[^\W\d_]")
@@ -26,7 +29,24 @@ def find_sections(text: str, view: View, *, marked_up: bool = False) -> tuple[Se
 
     `view`: what a reader reads of it; `marked_up`: whether it is Markdown, where lines that begin with # are headings.
     """
-    return tuple(_marked(text, marked_up)) or tuple(_looking_so(view))
+    told = tuple(_marked(text, marked_up)) if marked_up or "\\" in text else ()
+    found = told or tuple(_looking_so(view))
+    if not any(_TORN.search(section.title) for section in found):
+        return found
+    words = frozenset(_WORD.findall(text))
+    return tuple(replace(section, title=_mended(section.title, words)) for section in found)
+
+
+def _mended(title: str, words: Container[str]) -> str:
+    """A heading that was set in small capitals, as the prose would have it: if the prose has one of its torn words, none of them is a name.
+
+    >>> _mended("WhAt Is LEArnIng?", {"learning"}), _mended("YouTube", {"tube"})
+    ('What Is Learning?', 'YouTube')
+    """
+    torn = {word for word in _WORD.findall(title) if _TORN.search(word)}
+    if not any(word.lower() in words for word in torn):
+        return title
+    return _WORD.sub(lambda word: word[0].capitalize() if word[0] in torn else word[0], title)
 
 
 def _marked(text: str, marked_up: bool) -> Iterator[Section]:

@@ -12,7 +12,7 @@ from kb.extract.furniture import Line
 
 CUT = re.compile("[^\\W\\d_][-\u2010\u00ad\x02\ufffe]\\Z")
 """A line that ends within a word, or behind a hyphen of the word's own."""
-_ENDED = re.compile(r"[.!?:;](?:[\"'”’»)\]]|\d+(?:,\d+)*)*\Z")
+_ENDED = re.compile(r"[.!?:;](?:[\"'”’»)\]]|[\d⁰¹²³⁴-⁹]+(?:[,–][\d⁰¹²³⁴-⁹]+)*)*\Z")
 _LOOSE = re.compile(r"(?:[,;(\[&/–]|\b(?:and|or|of|in|the|a|an|by|see|with|for|to|from|et|und|y|e\.g\.|cf\.|et al\.|pp?\.))\Z", re.IGNORECASE)
 """What ends a line, and no sentence or heading."""
 _BULLET = re.compile(r"[•▪‣◦●○■□*–—-]\s|o\s(?=[A-Z])")
@@ -52,7 +52,7 @@ class Layout:
         """Whether the following line goes on with the sentence or paragraph of this one; `interrupted`: by lines of the page, left out."""
         parted = interrupted or following.new_page or following.blanks > 0
         if not parted and line.text[-1].isalpha() and following.text[0].islower() and following.text[0] != "o":
-            return True  # most lines: all that follows comes to the same
+            return True  # most lines: all that follows comes to the same, but where an o is a bullet
         if _BULLET.match(following.text):
             return False
         whole = ended(line.text)
@@ -62,7 +62,7 @@ class Layout:
         goes_on = small or self._full(line, following)
         if goes_on and not (whole or parted):
             return True
-        if (goes_on or _YEAR.match(following.text)) and self._open(line.text):
+        if (goes_on or not parted or _YEAR.match(following.text)) and self._open(line.text):
             return True
         apart = following.blanks > (1 if self.spaced else 0)
         if interrupted or following.new_page:
@@ -77,7 +77,7 @@ class Layout:
         """Whether the first word of the following line would not have had room in a `share` of the width."""
         if self.width is None:
             return False
-        first = following.text.split(maxsplit=1)[0]
+        first = following.text.split(" ", maxsplit=1)[0]  # what a hard blank ties to it counts with it
         return len(line.text) + 1 + len(first) > share * self.width
 
     def _open(self, text: str) -> bool:

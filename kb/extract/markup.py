@@ -10,13 +10,15 @@ from collections.abc import Iterator
 
 from kb.extract.view import View
 
+_HELD = r"\\[\[\]]|[^\[\]\n\\]|\[[^\[\]\n]{1,100}\]\{[.#][^{}\n]{1,60}\}"
+"""A sign of what stands in brackets, or a whole bracket with its attributes: small capitals within a link."""
 _MARK = re.compile(
     r"(?P<fence>^:::+.*$)"
     r"|\\(?P<escaped>[^\w\s])"
     r"|(?P<space>\\(?=[ \n])|&nbsp;)"
-    r"|(?P<open>\[)(?=(?:\\[\[\]]|[^\[\]\n\\]){1,300}(?:\n(?:\\[\[\]]|[^\[\]\n\\]){1,300})?\](?:\(#|\{[.#]))"
-    r"|(?P<close>\](?:\(#[^()\s]{1,300}\)(?:\{[^{}\n]{0,200}\})?|\{[.#][^{}\n]{1,200}\}))"
-    r"|(?P<attributes>(?<=\])\{[^{}\n]{1,200}\})"
+    rf"|(?P<open>\[)(?=(?:{_HELD}){{1,300}}(?:\n(?:{_HELD}){{1,300}})?\](?:\(#|\{{(?:[.#]|[\w-]+=)))"
+    r"|(?P<close>\](?:\(#[^()\s]{1,300}\)(?:\{[^{}\n]{0,200}\})?|\{(?:[.#]|[\w-]+=)[^{}\n]{1,200}\}))"
+    r"|(?P<attributes>(?<=\])\{(?:[.#]|[\w-]+=)[^{}\n]{1,200}\})"
     r"|(?P<strong>\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=[\w.,;:!?’”])_{1,3}(?!\w))"
     r"|(?P<tag></?(?:em|i|b|strong|span|sup|sub|a|cite|div)\b[^<>\n]{0,300}>)",
     re.MULTILINE,

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import filterfalse
 from typing import NamedTuple
 
 from kb.extract.records import PrintedName
@@ -23,9 +24,9 @@ NEAR = (60, 150)
 ASIDE = 25
 """A list that begins nearer to where the look began may go on before it."""
 _MARKS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ħ": "h"})
-_NOT_LETTERS = re.compile(r"[^\w]+|_")
+_LETTERS = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(
-    rf"(?P<E>{ET_AL})"
+    rf"(?P<E>\*?(?:{ET_AL})\*?)"
     r"|(?P<I>(?:[^\W\d_]\.[\s-]?(?:-\s?)?)+(?=[\s,;/(&]|\Z|[^\W\d_]))"
     r"|(?P<B>[\[(][A-Z][\w&.-]{1,14}(?:;[^\])]{1,20})?[\])])"
     r"|(?P<W>(?:[^\W\d_]['’ʼ`])?[^\W\d_](?:[\w\u0300-\u036f'’ʼ‘ˈ·]++|[-‐‑–](?=[^\W\d_])|\.(?=[^\W\d_]))*+\.?)"
@@ -38,7 +39,7 @@ _INITIALS_AT_MOST = 3
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}\Z")
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=4_096)  # the words of a text recur
 def fold(text: str) -> str:
     """Letters and digits alone, without accents and case: what two prints of a name share.
 
@@ -46,9 +47,12 @@ def fold(text: str) -> str:
     ('ohara', 'muller ludenscheidt', 'godel')
     """
     plain = text.casefold()
-    if not plain.isascii():
-        plain = "".join(one for one in unicodedata.normalize("NFKD", plain.translate(_MARKS)) if not unicodedata.combining(one))
-    return _NOT_LETTERS.sub(" ", plain.replace("'", "").replace("’", "").replace("ʼ", "").replace("‘", "").replace("`", "")).strip()
+    if plain.isascii():
+        if plain.isalnum():
+            return plain
+    else:
+        plain = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", plain.translate(_MARKS))))
+    return " ".join(_LETTERS.findall(plain.replace("'", "").replace("’", "").replace("ʼ", "").replace("‘", "").replace("`", "")))
 
 
 class Token(NamedTuple):
@@ -152,7 +156,7 @@ def names_before(text: str, start: int, end: int) -> NameList | None:
 def _listed(text: str, start: int, end: int) -> NameList | None:
     found = tokens(text, start, end)
     at = len(found) - 1
-    while at >= 0 and found[at].kind in ",;":
+    while at >= 0 and found[at].kind in ",;،؛":
         at -= 1
     if at < 0:
         return None
@@ -160,7 +164,7 @@ def _listed(text: str, start: int, end: int) -> NameList | None:
     et_al = False
     if found[at].kind == "E":
         et_al, at = True, at - 1
-        while at >= 0 and found[at].kind in ",CD":
+        while at >= 0 and found[at].kind in ",;/CD":
             at -= 1
     possessive = False
     if at >= 0 and found[at].kind == "N" and _POSSESSIVE.search(found[at].text):
@@ -244,6 +248,8 @@ def printed_name(chunk: Chunk) -> PrintedName:
 
     The family name is the last word with its particles, or all words of what is no person.
     """
+    if len(chunk.tokens) == 1 and chunk.tokens[0].kind == "N":
+        return PrintedName(family=chunk.tokens[0].text)
     kept = [token for token in chunk.tokens if token.kind != "B"]
     while kept and kept[-1].kind == ",":
         kept.pop()

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.extract.figures import KINDS, Group, groups_of, joined
+from kb.extract.raised import DIGITS
 from kb.extract.records import CitedWork, Found, ListedReference, PrintedName
 from kb.extract.words import ET_AL
 
@@ -53,7 +54,7 @@ def find(text: str, listed: Sequence[ListedReference], places: Sequence[int], ba
     citations found that have a date.
     """
     lists = _lists(listed, places)
-    if not lists:
+    if not lists or n_dated > sum(len(one.entries) for one in lists):
         return
     starts = [one.start for one in lists]
 
@@ -108,7 +109,7 @@ def _without_notes(text: str, groups: Sequence[Group], barred: Callable[[int], b
 def _may_agree(text: str, kind: str, lists: Sequence[_List], n_dated: int) -> bool:
     """Whether the document may cite with these signs at all, told before a look at each: it has enough of them, and its list is one of numbers."""
     entries = sum(len(one.entries) for one in lists)
-    most = {"square": text.count("["), "round": text.count("(")}.get(kind, len(text))
+    most = sum(map(text.count, {"square": "[", "round": "(", "raised": f"^{DIGITS}"}[kind]))
     return n_dated * 2 < entries + most and (kind != "round" or (all(one.printed for one in lists) and entries >= _LEAST_ROUND))
 
 

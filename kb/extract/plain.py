@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -57,3 +57,16 @@ def within(spans: Sequence[tuple[int, int]], offset: int) -> bool:
     """
     found = bisect_right(spans, offset, key=itemgetter(0))
     return bool(found) and offset < spans[found - 1][1]
+
+
+def outside(spans: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a text of that length that lie in none of the spans, which are in order.
+
+    >>> list(outside([(2, 3), (5, 9)], 9))
+    [(0, 2), (3, 5)]
+    """
+    at = 0
+    for start, end in (*spans, (length, length)):
+        if at < start:
+            yield at, start
+        at = max(at, end)

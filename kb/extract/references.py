@@ -19,10 +19,13 @@ from kb.extract.view import PARAGRAPH
 from kb.extract.words import PARTICLES
 from kb.model import Name
 
+_MARKS = re.compile(r"(?<!\w)[_*]+|[_*]+(?!\w)")
+"""Of emphasis."""
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
+_DOI_PRINTED = re.compile(rf"[\s.,;(]*\b(?:doi|DOI):?\s*{_DOI.pattern}\)?")
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;)\]]")
 _END_OF_TITLE = re.compile(r"(?<!\b[A-Z])(?<!\bvs)(?<!\bSt)(?<!\bNo)[.?!][”\"’»_*]*\s+(?=[\W_]*[A-ZÀ-Þ\d])")
-_QUOTED = re.compile(r"\A[\s_*]*[“\"„«‘]([^”\"“»]{4,400}?)[.,]?[”\"“»’]")
+_QUOTED = re.compile(r"\A[\s_*]*(?:[“\"„«]([^”\"“»]{4,400}?)[.,]?[”\"“»]|‘((?:[^‘’]|’(?=\w)){4,400}?)[.,]?’(?!\w))")
 _JOINED = re.compile(r",?\s+(?:and|&|und|et|y|e|och|og|en)\s+|\s*;\s*(?:and\s+|&\s*)?")
 _INVERTED = re.compile(rf"({FAMILY}),\s*((?:[A-ZÀ-Þ]{LETTER}*\.?[\s-]*)+?)(?=,\s|\Z)")
 _AUTHORS = re.compile(rf"(?:{FAMILY},\s{INITIALS}(?:,?\s(?:and|&|und|et|y)\s|[,;:]?\s))+")
@@ -44,10 +47,11 @@ _NUMBER = re.compile(
     rf"(?:\[[\w+]{{1,8}}\]\s*|\d{{1,3}}\.(?:\s+|(?=[^\W\d_a-z]))|\(\d{{1,3}}\)\s*|(?P<raised>[{DIGITS}]{{1,3}})\s*|(?P<bare>\d{{1,3}})\s+)(?:-\s+)?"
 )
 _WORDS = re.compile(r"[^\W\d_]{3,}")
-_NO_YEAR = re.compile(
-    r"(?:\d\s?[-‑–—:]\s?|\bpp?\.?\s|:\s?|\b(?:accessed|cited|retrieved|viewed|available|consulted|abgerufen|consulté)\b[^.;]{0,20})\Z", re.IGNORECASE
-)
+_NO_YEAR = re.compile(r"(?:\d\s?[-‑–—:]\s?|\bpp?\.?\s|:\s?)\Z", re.IGNORECASE)
 """What stands before a number of four digits that is no year of publication."""
+_LETTER_APART = re.compile(r"\)?:?([a-z])\s(?=[\W_]*[A-ZÀ-Þ])")
+"""The letter that some styles print behind the bracket or the colon of a year: `(2010)a A title`."""
+_LOOKED = re.compile(r"\b(?:accessed|cited|retrieved|viewed|available|consulted|abgerufen|consulté)\b[^.;]{0,20}\Z", re.IGNORECASE)
 _DASHES = ("-", "‑", "–", "—")
 _COUNTED = re.compile(r"^[ \t]*\d{1,3}[ \t]+(?=[^\W\d_a-z])", re.MULTILINE)
 """A line that begins with a number without a sign, and a word."""
@@ -80,13 +84,14 @@ def lone_references(text: str, barred: Sequence[tuple[int, int]] = ()) -> Iterat
         if within(barred, line.start()):
             continue
         block = block_at(text, line.start())
-        if block.start < line.start() or block.end - block.start >= LONGEST // 4 or not block.entry or block.several:
-            continue
         beside = (block.start - len(PARAGRAPH) - 1, block.end + len(PARAGRAPH))
-        if not any(0 <= place < len(text) and block_at(text, place).entry for place in beside):
-            entry = _entry(text, block.start, block.end)
-            if entry is not None and entry.authors and entry.year and entry.title:
-                yield entry
+        if block.start < line.start() or block.end - block.start >= LONGEST // 4:
+            continue
+        if any(0 <= place < len(text) and block_at(text, place).entry for place in beside) or not block.entry or block.several:
+            continue
+        entry = _entry(text, block.start, block.end)
+        if entry is not None and entry.authors and entry.year and entry.title:
+            yield entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,7 @@ def parse_references(text: str, span: tuple[int, int]) -> tuple[ListedReference,
 def _entry(text: str, start: int, end: int, *, counted: bool = False) -> ListedReference | None:
     """One entry. `counted`: whether its list counts its entries by numbers without a sign."""
     printed = " ".join(text[start:end].split())
-    plain = re.sub(r"(?<!\w)[_*]+|[_*]+(?!\w)", "", printed).lstrip("-•> ")
+    plain = (_MARKS.sub("", printed) if "*" in printed or "_" in printed else printed).lstrip("-•> ")
     numbered = _NUMBER.match(plain)
     number = None
     if numbered is not None:
@@ -158,23 +163,23 @@ def _entry(text: str, start: int, end: int, *, counted: bool = False) -> ListedR
             number = None
     if len(plain) < 12 or plain.startswith(":::"):
         return None
-    found = [date for date in dates(plain[:LONGEST]) if date.kind != "span"]
-    head = next((date for date in found if _stands_behind_names(plain[: date.start])), None)
+    head = next((date for date in _dates(plain) if _stands_behind_names(plain[: date.start]) and not _was_looked_at(plain[: date.start])), None)
     signed = next((cut for shape in (_AUTHORS, _LISTED) if (cut := shape.match(plain))), None)
     if head is not None and signed is not None and _WORDS.search(plain, signed.end(), head.start):
         stopped = signed[0].rstrip().endswith(".") and signed.re is not _AUTHORS
         head = None if stopped or _at_end(plain, head.end) else head
-    date = head or _last(plain, found)
+    date = head or _last(plain, tuple(_dates(plain)))
     doi, url = _DOI.search(plain), _URL.search(plain)
     if head is not None:
         authors_text, rest = plain[: head.start], plain[head.end :]
     else:
         cut = signed or re.search(r"(?<!\b[A-Z])\.\s+(?=[\W_]*[A-ZÀ-Þ])|[“\"«]|(?<=[\w.]):\s", plain[:1_200])
         authors_text, rest = (plain[: cut.start() or cut.end()], plain[cut.start() or cut.end() :]) if cut else ("", plain)
-    rest = re.sub(r"\A[\s)\].,:;]+", "", rest)
+    lettered = _LETTER_APART.match(rest) if head is not None else None
+    rest = re.sub(r"\A[\s)\].,:;]+", "", rest[lettered.end() :] if lettered else rest)
     quoted = _QUOTED.match(rest)
     ending = None if quoted else _END_OF_TITLE.search(rest)
-    title = quoted[1] if quoted else rest[: ending.start() + 1] if ending else rest
+    title = (quoted[1] or quoted[2]) if quoted else rest[: ending.start() + 1] if ending else rest
     behind = rest[quoted.end() if quoted else ending.end() if ending else len(rest) :]
     names, more = _names(authors_text)
     unsure = [field for field, value in (("authors", names), ("year", date), ("title", title.strip())) if not value]
@@ -183,11 +188,22 @@ def _entry(text: str, start: int, end: int, *, counted: bool = False) -> ListedR
     if not quoted and not ending and "title" not in unsure:
         unsure.append("title")
     return ListedReference(
-        start=start, end=end, text=printed, number=number, authors=names, authors_more=more, year=date.text if date else "",
+        start=start, end=end, text=printed, number=number, authors=names, authors_more=more,
+        year=f"{date.text}{lettered[1] if lettered else ''}" if date else "",
         title=title.strip(" .,;:_*"),
-        container=_URL.sub("", behind).strip(" .,;:_*")[:300], doi=doi[0] if doi else "", url=url[0] if url else "",
+        container=_DOI_PRINTED.sub("", _URL.sub("", behind)).strip(" .,;:_*“”\"")[:300], doi=doi[0] if doi else "", url=url[0] if url else "",
         type="article" if doi or re.search(r"\d+\s?\(\d+\)|:\s?\d+[–-]\d+", behind) else "misc", unsure=tuple(unsure),
     )  # fmt: skip
+
+
+def _dates(plain: str) -> Iterator[Date]:
+    """The dates of an entry that may be its own."""
+    return (date for date in dates(plain[:LONGEST]) if date.kind != "span")
+
+
+def _was_looked_at(before: str) -> bool:
+    """Whether a date behind these words is that of the day when somebody looked."""
+    return _LOOKED.search(before[-40:]) is not None
 
 
 def _at_end(plain: str, at: int) -> bool:
@@ -198,7 +214,7 @@ def _at_end(plain: str, at: int) -> bool:
 def _last(plain: str, found: Sequence[Date]) -> Date | None:
     """The last year that is neither a page nor that of the day when somebody looked; else the last date."""
     years = [date for date in found if date.kind != "undated" and plain[date.end : date.end + 1] not in _DASHES]
-    likely = [date for date in years if not _NO_YEAR.search(plain[max(0, date.start - 30) : date.start])]
+    likely = [date for date in years if not (_NO_YEAR.search(plain[max(0, date.start - 10) : date.start]) or _was_looked_at(plain[: date.start]))]
     return likely[-1] if likely else found[-1] if found else None
 
 

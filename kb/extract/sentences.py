@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kb.extract.raised import DIGITS
 from kb.extract.view import PARAGRAPH
 
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
+_END = re.compile(rf"[.!?…]+[\"'”’»)\]]*(?:[{DIGITS}][{DIGITS}⁻,–-]*)?(?=\s)")
+"""The end of a sentence, with the raised figures of a citation behind it."""
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|cf|al|etc|vs|viz|ca|approx|resp|ed|eds|vol|vols|no|nos|p|pp|para|chap|ch|sec|fig|figs|tab|eq|eqs|ref|refs|st|dr|mr|mrs|ms"
     r"|prof|jr|sr|dept|univ|inc|ltd|co|corp|dist|gov|rev|gen|sen|rep|n\.d|u\.s|u\.k|u\.n|e\.u|d\.c|ph\.d|ibid|op|cit|trans|suppl|art|arts|z\.b|bzw|vgl|hrsg)"

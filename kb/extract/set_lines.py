@@ -14,6 +14,12 @@ from kb.extract.columns import in_reading_order
 
 _NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶]{1,3})[\s.)]?")
 """The mark of a note."""
+_CALLS = re.compile(r"\d{1,3}(?:[,;–-]\s?\d{1,3})*")
+"""Figures that may call references."""
+LONE, SEVERAL = "".join(map(chr, range(0x10FE00, 0x10FE0A))), "".join(map(chr, range(0x10FE10, 0x10FE1A)))
+"""What stands for raised digits until it is known what they call: of marks of notes, and of others, which are large or several together."""
+_LONE, _SEVERAL = str.maketrans("0123456789", LONE), str.maketrans("0123456789", SEVERAL)
+_WITHOUT = str.maketrans({**dict.fromkeys(LONE, None), **dict(zip(SEVERAL, "0123456789", strict=True))})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +51,8 @@ class SetLine:
     """Counts the columns of the whole document."""
     number: str = ""
     """The mark of a note that the line begins with."""
+    called: str = ""
+    """The text with its raised figures, in LONE and SEVERAL; empty where there are none."""
 
 
 def lines_of(runs: Sequence[Run], page: int) -> list[SetLine]:
@@ -87,11 +95,16 @@ def _line(row: Sequence[Run], page: int, column: int) -> SetLine:
         if parts and run.left - end > 0.15 * main.size and not parts[-1].endswith(" "):
             parts.append(" ")
         if not raised:
-            parts.append(run.text)
+            above = run.base > main.base + 0.15 * main.size and run.size < 0.95 * main.size
+            parts.append(run.text.translate(_SEVERAL) if above and _CALLS.fullmatch(run.text.strip()) else run.text)
+        elif run.text.strip().isdecimal():
+            parts.append(run.text.strip().translate(_LONE))
         end = run.right
-    text = " ".join("".join(parts).split())
+    called = " ".join("".join(parts).split())
+    text = " ".join(called.translate(_WITHOUT).split())
     letters = sum(len(run.text) for run in row)
     bold = 2 * sum(len(run.text) for run in row if run.bold) > letters
     return SetLine(
-        text=text, left=row[0].left, right=row[-1].right, base=main.base, size=main.size, bold=bold, page=page, column=column, number=number
-    )
+        text=text, left=row[0].left, right=row[-1].right, base=main.base, size=main.size, bold=bold, page=page, column=column, number=number,
+        called=called if called != text else "",
+    )  # fmt: skip

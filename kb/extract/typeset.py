@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from kb.extract.calls import counted_list, settled
 from kb.extract.layout import CUT, ended
 from kb.extract.page_edges import without_furniture, without_line_numbers
 from kb.extract.paragraphs import Paragraph, is_reference_heading
@@ -32,7 +33,7 @@ _LEAST_PROSE = 20
 
 def paragraphs(pages: Sequence[Sequence[Run]]) -> list[Paragraph]:
     """The paragraphs of a document, in reading order."""
-    lines = without_furniture([lines_of(runs, page) for page, runs in enumerate(without_line_numbers(pages))])
+    lines = without_furniture(settled([lines_of(runs, page) for page, runs in enumerate(without_line_numbers(pages))]))
     size = _usual_size(lines)
     prose, notes = _parted(lines, size)
     prose = list(_without_marks(prose, notes))
@@ -88,8 +89,9 @@ def _blocks(prose: Sequence[SetLine], notes: dict[int, list[SetLine]], size: flo
     leading = _leading(prose)
     block: list[SetLine] = []
     listing = False
+    entries = {id(prose[at]) for at in counted_list(prose)}
     for line in prose:
-        if block and _begins(block, line, edges, leading, listing=listing):
+        if block and (id(line) in entries or _begins(block, line, edges, leading, listing=listing)):
             listing = listing or is_reference_heading(" ".join(one.text for one in block))
             held = [note for page in sorted(waiting) if page < line.page for note in _notes(waiting.pop(page))]
             yield block, held

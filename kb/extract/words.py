@@ -27,11 +27,11 @@ BODY_WORDS = frozenset(
 )
 """Words that tell a body from a person."""
 ET_AL = (
-    r"et\s+al(?:ii|ia|\b)\.?|u\.\s?a\.|u\.\s?m\.|idr\.|i\s+dr\.|in\s+drugi\b|in\s+sod\.|mfl\.|o\.\s?fl\.|dkk\.|i\s+ostali\b|ir\s+kt\.|c\.\s?s\.|e\s+outros(?:/as)?"
+    r"[Ee][Tt]\s+[Aa][Ll](?:ii|ia|\b)\.?|u\.\s?a\.|u\.\s?m\.|idr\.|i\s+dr\.|in\s+drugi\b|in\s+sod\.|mfl\.|o\.\s?fl\.|dkk\.|i\s+ostali\b|ir\s+kt\.|c\.\s?s\.|e\s+outros(?:/as)?"
     r"|κ\.\s?ά\.|και\s+άλλοι\b|и\s+съавт\.|и\s+остали\b|и\s+другие\b|та\s+ін(?:\.|ші\b)|等|及其他|ほか|기타|ואחרים|وآخرون|و\s+(?:همکاران|دیگران)"
     r"|y\s+(?:cols?\b\.?|otros\b)|e\.\s?a\.|et\s+coll(?:ab)?\b\.?|et\s+autres\b|m\.\s?fl\.?|m\.\s?in\.|i\s+(?:in|wsp)\.|i\s+(?:inni|altres)\b"
     r"|и\s+др\.?|a\s+(?:kol|spol)\.|a\s+(?:další|ďalší)\b|ym\.|vd\.|ve\s+(?:ark\.|diğerleri\b)|e\s+(?:outros|altri)\b|e\s+colab\.|und\s+andere\b|i\s+sur\.|és\s+mtsai\b\.?"
-    r"|dan\s+lainnya\b|eta\s+beste\b|en\s+anderen\b|och\s+andra\b|med\s+flere\b|og\s+fleiri\b|ja\s+(?:teised|muut)\b|és\s+mások\b|și\s+alții\b|und\s+Kolleg\w*|และคณะ"
+    r"|dan\s+lainnya\b|eta\s+beste\b|en\s+anderen\b|och\s+andra\b|med\s+flere\b|og\s+fleiri\b|ja\s+(?:teised|muut)\b|jt\b\.?|és\s+mások\b|și\s+alții\b|und\s+Kolleg\w*|และคณะ"
     r"|\[(?:et\s+al\.?|u\.\s?a\.)\]|(?:and|&)\s+(?:al\b\.?|others\b)"
     r"|(?:and|&|und|et)\s+(?:his\s+|her\s+|their\s+)?(?:colleagues|co-?workers|associates|collaborators|[Cc]o-?authors|Kollegen|collègues)\b"
 )
@@ -45,7 +45,7 @@ UNDATED = tuple(
     nedatováno|é. n.|évszám nélkül|d. g.|datarik gabe|t. y.|tarih yok|tanpa tanggal|tanpa tahun|t. t.|t. th|f. a.|
     fără dată|s. j.|w. p.|χ. χ.|χωρίς χρονολογία|без даты|без дати|без дата|без датума|б. д.|б. г.|بدون تاریخ|دون تاريخ|
     د. ت|ม.ป.ป.|日期不詳|日期不详|不詳|不详|日付なし|일자 없음|không ngày|in press|in the press|forthcoming|in preparation|in prep|to appear|
-    under review|im Druck|im Erscheinen|à paraître|sous presse|en prensa|en imprenta|en impremta|no prelo|in stampa|
+    under review|provisionally accepted|im Druck|im Erscheinen|à paraître|sous presse|en prensa|en imprenta|en impremta|no prelo|in stampa|
     in corso di stampa|i trykk|i trykken|i tryk|i tryck|kommande|kommende|painossa|w druku|v tisku|v tlači|u tisku|
     u štampi|in druk|ter perse|pred izidom|basımda|nyomtatás alatt|trükis|sub tipar|moldiztegian|в печати|у пресі|
     у штампи|под печат|υπό έκδοση|زیر چاپ|قيد النشر|印刷中|印行中|送印中|近刊""".split("|")
@@ -56,7 +56,7 @@ Source: the terms `no date`, `in press` and `forthcoming` of CSL's locales and s
 """
 STATUSES = tuple(
     term.strip()
-    for term in """submitted|accepted|unpublished|provisionally accepted|ahead of print|published online ahead of print|
+    for term in """submitted|accepted|unpublished|ahead of print|published online ahead of print|
     Epub ahead of print""".split("|")
 )
 """The same, but only where a citation ends with it."""

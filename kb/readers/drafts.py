@@ -25,6 +25,8 @@ FIRST: Final = ("author", "editor", "translator", "title", "booktitle", "journal
 
 OTHERS: Final = "others"
 """What names the lists of people that go on unnamed, in formats that have no other place for it: `author`, `editor`, `translator`."""
+_KEY: Final = "\ue000"
+"""Begins the keys that drafts are read under: no record refers to one, whatever it calls others."""
 _RANGE = re.compile(r" ?(?:-{2,3}|[\N{EN DASH}\N{EM DASH}]) ?|(?<=\A[0-9])-(?=[0-9]+\Z)|(?<=[0-9]{2})-(?=[0-9]+\Z)")
 
 
@@ -109,7 +111,7 @@ def batch(text: str, file: str, found: Iterable[Draft | Refused | Remark]) -> Ba
     places = Places(text, file)
     ones = list(found)
     drafts = [one for one in ones if isinstance(one, Draft)]
-    entries = [written(draft, f"r{n}") for n, draft in enumerate(drafts)]
+    entries = [written(draft, f"{_KEY}{n}") for n, draft in enumerate(drafts)]
     starts: list[int] = []
     line = 1
     for made in entries:
@@ -141,7 +143,8 @@ def batch(text: str, file: str, found: Iterable[Draft | Refused | Remark]) -> Ba
             problems.append(error(refused.code, places.of(refused.start), f"{subject}: {refused.reason}", refused.hint))
         spans.append(Span(start=one.start, end=one.end, outcome="reject" if refused else "work"))
     for problem in read.problems:
-        if problem.severity != "error":
+        # Entries bear other keys here: whether what they refer to is there, the library tells.
+        if problem.severity != "error" and problem.code != "unknown-crossref":
             draft = drafts[bisect_right(starts, problem.place.line) - 1]
             problems.append(replace(problem, place=places.of(draft.start), fix=None))
     return Batch(
@@ -149,7 +152,7 @@ def batch(text: str, file: str, found: Iterable[Draft | Refused | Remark]) -> Ba
         rejects=tuple(rejects),
         problems=in_order(problems),
         spans=tuple(spans),
-        entries=tuple(entries[n].replace(f"{{r{n},", "{,", 1) for n in kept),
+        entries=tuple(entries[n].replace(f"{{{_KEY}{n},", "{,", 1) for n in kept),
     )
 
 

@@ -51,6 +51,8 @@ class Reading:
 def files(data: Path) -> dict[str, Path]:
     """The files of the base in `data`, by name within the base, those that are there. Raises KbError if there is no base."""
     if not data.is_dir():
+        if data.exists():
+            raise KbError(f"{data}: is a file; name the folder of a base, or start one with 'kb init DIR'", exit_code=2)
         raise KbError(f"{data}: no such folder; name the folder of a base, or start one with 'kb init {data}'", exit_code=2)
     found: dict[str, Path] = {}
     for name in (VOCABULARY, LIBRARY, CLAIMS, CITATIONS, DUPLICATES):

@@ -121,7 +121,8 @@ def _told(kind: type[Any], fault: ErrorDetails, marked: Marked, file: str) -> Pr
             expected = fault.get("ctx", {}).get("expected", "").replace("'", "").replace(" or ", ", ").split(", ")
             if of_key:
                 message = f"'{given}' is no name for {_spoken(path[:-1])}"
-                return error("unknown-field", _place(marked, (*path, KEY), file), message, nearest(str(given), expected))
+                hint = nearest(str(given), expected) or f"use one of {', '.join(expected)}"
+                return error("unknown-field", _place(marked, (*path, KEY), file), message, hint)
             word, told = (given, f"'{given}'") if isinstance(given, str) else ("", _named(given))
             hint = nearest(word, expected, other=f"use one of {', '.join(expected)}")
             return error("unknown-value", _place(marked, path, file), f"{_spoken(path)}: {told} is not one of its values", hint)
