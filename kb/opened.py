@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from kb.answers import search as searches
-from kb.answers.query import Row, connect, metadata, rows
+from kb.answers.query import Row, connect, metadata, rows, shown_rubrics
 from kb.answers.shown import Shown, ShownList, shown_claims, shown_found, shown_record
 from kb.errors import KbError
 from kb.passages_file import beside
@@ -41,7 +41,7 @@ class OpenBase:
         """One claim, work, source, practice, population, outcome or combination (PRACTICE/POPULATION or PRACTICE/OUTCOME), whole."""
         from kb.answers.show import show
 
-        return shown_record(show(self.connection, name, passages=beside(self.path)), self._labels)
+        return shown_record(show(self.connection, name, passages=beside(self.path)), self._labels, tiers=self._shows_tiers)
 
     def map(
         self,
@@ -73,7 +73,7 @@ class OpenBase:
 
         answer = cell if column_kinds(self.connection, [column])[0] else outcome_cell
         claims = show(self.connection, f"{practice}/{column}")["claims"]
-        return Shown(answer(self.connection, practice, column), "cell", claims=claims, labels=self._labels)
+        return Shown(answer(self.connection, practice, column), "cell", claims=claims, labels=self._labels, tiers=self._shows_tiers)
 
     def cells(self) -> list[Row]:
         """Every combination of a practice and a population that the map asks about or that has a claim, those of the map first."""
@@ -141,6 +141,10 @@ class OpenBase:
     def _labels(self) -> dict[str, str]:
         """Who each source is, for readers."""
         return {row["id"]: row["label"] for row in rows(self.connection, "SELECT id, label FROM source_records")}
+
+    @cached_property
+    def _shows_tiers(self) -> bool:
+        return "essa" in shown_rubrics(self.connection)
 
     def close(self) -> None:
         """Close the database."""

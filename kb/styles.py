@@ -59,7 +59,7 @@ def format_items(items: Sequence[Mapping[str, Any]], style: str, locale: str = "
     if locale and not _LOCALE.fullmatch(locale):
         raise KbError(f"'{locale}' is not a language tag; write one like de or pt-BR", exit_code=2)
     if missing := sorted(package for module, package in _NEEDED.items() if find_spec(module) is None):
-        raise KbError(f"styles other than apa need {' and '.join(missing)}; type: pip install 'evidence-kb[styles]'")
+        raise KbError(f"styles other than apa, and other languages, need {' and '.join(missing)}; type: pip install 'evidence-kb[styles]'")
     guarded = [{**_guarded(item), **_pages(item), "id": f"n{number}"} for number, item in enumerate(items)]
     answer = _pandoc(guarded, _style_file(style), locale)
     found = re.findall(r'<div id="ref-n(\d+)"[^>]*>(.*?)(?=<div id="ref-n|\Z)', answer, re.DOTALL)

@@ -307,6 +307,11 @@ def test_a_check_fires_on_its_fault(code, text):
     assert all(problem.hint for problem in problems)
 
 
+def test_pages_with_one_hyphen_are_told_as_they_are_to_be_written():
+    base, _ = base_of("pages = {12-19}", released="2025-01-31")
+    assert [problem.hint for problem in check_of("page-dash")(base)] == ["write two: 12--19"]
+
+
 @pytest.mark.parametrize(("code", "text"), [(code, text) for code, (_, _, texts) in CASES.items() for text in texts])
 def test_a_check_leaves_what_is_right_alone(code, text):
     base, _ = base_of(text, released="2025-01-31")

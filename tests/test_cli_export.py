@@ -109,8 +109,10 @@ def test_another_database_is_named_with_db(built, tmp_path):
         (("export",), 2, "Missing argument 'FORMAT'"),
         (("export", "json", "--db", "none.db"), 1, "kb: none.db: no such database; build it with 'kb build', or name another with --db"),
         (("export", "json", "-o", "nowhere/base.json"), 1, "kb: nowhere/base.json: cannot be written (No such file or directory)"),
+        (("export", "gexf", "-o", "."), 2, "kb: .: is a folder; name a file in it"),
+        (("map", "--format", "html", "-o", "/"), 2, "kb: /: is a folder; name a file in it"),
     ],
-    ids=["an unknown format", "no format", "no database", "no folder"],
+    ids=["an unknown format", "no format", "no database", "no folder", "this folder", "the first folder"],
 )
 def test_what_cannot_be_exported_is_told(built, words, code, told):
     answer = typed(*words, folder=built, code=code)
@@ -123,6 +125,19 @@ def test_a_folder_in_the_place_of_the_file_stays(built, tmp_path):
     answer = typed("export", "json", "-o", tmp_path / "base.json", folder=built, code=1)
     assert "cannot be written (Is a directory)" in answer.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["base.json"]
+
+
+def test_the_bytes_told_of_a_folder_are_those_written(built, tmp_path):
+    (tmp_path / "beside.txt").write_bytes(bytes(1000))
+    answer = typed("export", "csv", "-o", tmp_path, folder=built)
+    written = sum((tmp_path / name).stat().st_size for name in ("nodes.csv", "edges.csv"))
+    assert answer.stderr.endswith(f": {written} bytes\n")
+
+
+def test_a_closed_output_is_told_without_a_trace(built):
+    words = [sys.executable, "-c", "import os; os.close(1); os.execv(os.sys.executable, [os.sys.executable, '-m', 'kb', 'export', 'json'])"]
+    done = subprocess.run(words, cwd=built, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (1, b"kb: the output is closed; name a file with -o\n")
 
 
 def test_stdout_is_utf_8_wherever_it_is_typed(built):

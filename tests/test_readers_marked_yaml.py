@@ -114,6 +114,8 @@ def test_a_fault_says_what_to_do() -> None:
     assert str(problem) == "x.yaml:2:1: error repeated-key: 'a' stands twice in this mapping; keep one of the two"
     (problem,) = read_document("a: \x92", "x.yaml")[1]
     assert (problem.message, problem.hint) == (r"the character '\x92' is not allowed", "take it out, or type what was meant")
+    (problem,) = read_document("a:\n\tb: 1\n", "x.yaml")[1]
+    assert (problem.message, problem.hint) == ("a tab stands where YAML wants spaces", "indent with spaces")
 
 
 @pytest.mark.parametrize("sign", ["[", "{a: ", "- ", "? ", "{? ", "[{"])

@@ -166,13 +166,13 @@ def test_home_leads_to_the_map_first(site):
     assert "/gaps" in own
 
 
-@pytest.mark.parametrize("path", ["/map", "/map.csv", "/map.json"])
-def test_a_base_without_a_frame_says_so(tmp_path, path):
+@pytest.mark.parametrize(("path", "status"), [("/map", 200), ("/map?by=outcome", 200), ("/map.csv", 404), ("/map.json", 404)])
+def test_a_base_without_a_frame_says_so(tmp_path, path, status):
     data = hostile(tmp_path / "data")
     (vocabulary := data / "vocabulary.yaml").write_text(vocabulary.read_text().split("\nmap:")[0])
     with served(tmp_path, data=data) as site:
         answer = get(site, path)
-        assert answer.status_code == 404
+        assert answer.status_code == status
         assert "declares no map" in answer.text
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from site_asked import SECOND, get, served, text, values
 
+import kb
 from kb.answers.gaps import gaps
 from kb.answers.query import connect, shown_rubrics
 
@@ -41,6 +42,15 @@ def test_answers_and_the_method_tell_of_no_other(asked):
         for path in (f"/cell/{practice}/{population}", f"/cell/{practice}/{population}/brief"):
             assert (TIERS in text(get(site, path))) is tiers, path
     assert (TIERS in text(get(site, "/method"))) is tiers
+
+
+def test_a_notebook_tells_of_no_other(asked):
+    site, tiers = asked
+    practice, population = values(site, "SELECT practice, population FROM cell_exports WHERE essa_possible LIKE 'tier%' ORDER BY 1, 2")[0]
+    with kb.open(site.databases["kb"].path) as base:
+        for cell in (base.cell(practice, population), base.show(f"{practice}/{population}")):
+            assert ("ESSA" in cell._repr_html_()) is tiers
+            assert cell["essa_possible"]
 
 
 def test_what_to_read_next_moves_no_level_that_is_not_shown(asked):

@@ -127,11 +127,24 @@ def test_a_new_site_takes_the_place_of_the_old_one(small: Path) -> None:
     assert sorted(path.name for path in small.iterdir() if path.name.startswith(".out")) == []
 
 
+def unframed(at: Path) -> None:
+    vocabulary = at / "new" / "data" / "vocabulary.yaml"
+    vocabulary.write_text(vocabulary.read_text(encoding="utf-8").partition("\n# The evidence map")[0], encoding="utf-8")
+    typed("build", "new/data", folder=at)
+
+
 WRONG = {
     "a folder with other files": (lambda at: (at / "out" / "mine.txt").parent.mkdir() or (at / "out" / "mine.txt").touch(), "holds other files"),
     "a file": (lambda at: (at / "out").touch(), "is a file"),
     "no base": (lambda at: (at / "kb.db").unlink(), "no such database"),
 }
+
+
+def test_a_base_without_a_map_says_so_on_its_page(small: Path) -> None:
+    unframed(small)
+    write(small / "kb.db", small / "out")
+    assert "declares no map" in (small / "out" / "map" / "index.html").read_text(encoding="utf-8")
+    assert not (small / "out" / "map.csv").exists()
 
 
 @pytest.mark.parametrize(("spoil", "message"), WRONG.values(), ids=WRONG)

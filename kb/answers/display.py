@@ -78,11 +78,11 @@ def claims_html(claims: Sequence[Row], *, labels: Mapping[str, str]) -> str:
     return _box(_claims("claim", claims, labels), _LEVEL)
 
 
-def cell_html(cell: Row, *, claims: Sequence[Row], labels: Mapping[str, str]) -> str:
-    """The combination, its answer in a sentence, its limits, and the claims in it, the best first."""
+def cell_html(cell: Row, *, claims: Sequence[Row], labels: Mapping[str, str], tiers: bool) -> str:
+    """The combination, its answer in a sentence, its tiers if the base shows them, its limits, and the claims in it, the best first."""
     column = cell["population_label"] if "population_label" in cell else cell["outcome_label"]
     parts = [f"<p><b>{_text(cell['practice_label'])}, {_text(column)}</b></p><p>{_text(cell['sentence'])}</p>"]
-    if cell["essa_now"]:
+    if tiers and cell["essa_now"]:
         parts.append(f"<p>{_text(interval(cell['essa_now'], cell['essa_possible']))} ({_text(DISCLAIMER)}).</p>")
     parts += [_list(cell["limits"]), _claims("claim", claims, labels)]
     return _box("".join(parts), _LEVEL)

@@ -91,14 +91,14 @@ def evidence_map(
 
 
 def column_kinds(connection: sqlite3.Connection, named: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The populations and the outcomes among the columns named. Raises KbError for an id that is neither."""
+    """The populations and the outcomes among the columns named. Raises KbError for all ids at once that are neither."""
     ids: dict[str, set[str]] = {"population": set(), "outcome": set()}
     for row in rows(connection, "SELECT kind, id FROM term_records WHERE kind <> 'practice'"):
         ids[row["kind"]].add(row["id"])
-    for term in named:
-        if term not in ids["population"] | ids["outcome"]:
-            hint = nearest(term, sorted(ids["population"] | ids["outcome"]), other="kb export json lists its terms")
-            raise KbError(f"no population or outcome '{term}' in the vocabulary; {hint}")
+    able = ids["population"] | ids["outcome"]
+    hints = {term: nearest(term, sorted(able)) or "kb export json lists its terms" for term in named if term not in able}
+    if hints:
+        raise KbError("; ".join(f"no population or outcome '{term}' in the vocabulary; {hint}" for term, hint in hints.items()))
     return [term for term in named if term in ids["population"]], [term for term in named if term not in ids["population"]]
 
 

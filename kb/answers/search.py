@@ -322,11 +322,13 @@ def known(connection: sqlite3.Connection, kind: str, term: str) -> None:
     """Raises KbError, with the nearest term, unless the vocabulary has the term."""
     ids = [row["id"] for row in rows(connection, "SELECT id FROM term_records WHERE kind = ?", (kind,))]
     if term not in ids:
-        raise KbError(f"no {kind} '{term}' in the vocabulary; {nearest(term, ids, other=_terms_told(ids))}")
+        raise KbError(f"no {kind} '{term}' in the vocabulary; {nearest(term, ids) or _terms_told(ids)}")
 
 
 def _terms_told(ids: Sequence[str]) -> str:
-    return f"use one of {', '.join(ids)}" if 0 < len(ids) <= _FEW_TERMS else "kb export json lists its terms"
+    if not ids:
+        return "it names none"
+    return f"use one of {', '.join(ids)}" if len(ids) <= _FEW_TERMS else "kb export json lists its terms"
 
 
 def _listed(connection: sqlite3.Connection, where: Sequence[str], parameters: Sequence[object], part: tuple[int, int]) -> tuple[tuple[Row, ...], int]:

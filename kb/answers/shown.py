@@ -80,11 +80,11 @@ def shown_found(found: Found, labels: Mapping[str, str]) -> ShownFound:
     return ShownFound(**{**told, **shown}, labels=labels)
 
 
-def shown_record(row: Row, labels: Mapping[str, str]) -> Shown:
-    """What `show` tells: a claim, a combination with its claims, a work, a source or a term."""
+def shown_record(row: Row, labels: Mapping[str, str], *, tiers: bool) -> Shown:
+    """What `show` tells: a claim, a combination with its claims and, if the base shows them, its tiers; a work, a source or a term."""
     if row["what"] == "claim":
         return _claim(row, labels)
-    return Shown(row, "cell", claims=row["claims"], labels=labels) if row["what"] == "cell" else Shown(row, "thing", labels=labels)
+    return Shown(row, "cell", claims=row["claims"], labels=labels, tiers=tiers) if row["what"] == "cell" else Shown(row, "thing", labels=labels)
 
 
 def _claim(row: Row, labels: Mapping[str, str]) -> Shown:

@@ -28,7 +28,8 @@ def page_dash(base: Base) -> Iterator[Problem]:
         written = work.fields.get("pages", "")
         if written and _RANGES.match(written) and _is_forward(written) and entries.field(work, "pages"):
             fix = entries.rewritten(work, "pages", lambda text: _ONE_HYPHEN.sub(r"\1--\2", text))
-            yield warning("page-dash", entries.place(work, "pages"), f"the pages of '{work.key}' have one hyphen", "write two: 12--34", fix=fix)
+            two = _ONE_HYPHEN.sub(r"\1--\2", written)
+            yield warning("page-dash", entries.place(work, "pages"), f"the pages of '{work.key}' have one hyphen", f"write two: {two[:40]}", fix=fix)
 
 
 def page_order(base: Base) -> Iterator[Problem]:

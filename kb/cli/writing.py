@@ -49,7 +49,7 @@ def init(folder: Path, empty: bool, form: str) -> None:
     if form == "json":
         print_json({"folder": str(folder), "files": [file.relative_to(folder).as_posix() for file in files]})
     else:
-        then = f"put your documents beside it and run 'kb extract' in {folder}" if empty else f"then run 'kb build {folder / 'data'}'"
+        then = f"put your documents beside it, and run 'kb extract DOCUMENT' in {folder}" if empty else f"then run 'kb build {folder / 'data'}'"
         click.echo(f"{folder}: {len(files)} files; read {folder / 'README.md'}, {then}")
 
 

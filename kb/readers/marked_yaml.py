@@ -171,6 +171,8 @@ class _Scan:
         if isinstance(fault, yaml.MarkedYAMLError) and fault.problem_mark is not None:
             offset = fault.problem_mark.index + self._uncounted
             reason, hint = fault.problem or "the text is not YAML", "mend the indentation, quotes or brackets at this place"
+            if self.text[offset : offset + 1] == "\t":
+                reason, hint = "a tab stands where YAML wants spaces", "indent with spaces"
         else:
             if isinstance(fault, UnicodeEncodeError):
                 offset = fault.start

@@ -86,14 +86,22 @@ class Drawn:
     whole_words: MapWords
 
 
+class NoMap(NotFound):  # type: ignore[misc]
+    """The base asks no question of practices and groups, or of practices and outcomes."""
+
+
 def routes() -> list[tuple[str, Callable[..., Any]]]:
     """Address patterns and their pages."""
     return [(r"^/map$", map_page), (r"^/map\.csv$", map_file), (r"^/map\.json$", map_record)]
 
 
 async def map_page(datasette: Any, request: Any) -> Any:
-    """The legend, and the table."""
-    asked, drawn = await _asked(datasette, request)
+    """The legend, and the table; of a base that declares no map, how one is declared, for every page leads here."""
+    try:
+        asked, drawn = await _asked(datasette, request)
+    except NoMap as fault:
+        about = head.plain(await ask_once(datasette, head.base), "No map yet", str(fault), path="/map")
+        return await page(datasette, request, "no_map", {"sentence": str(fault), "head": about})
     if asked.open and asked.open not in drawn.narrower:
         raise BadRequest(f"No row of the map with narrower practices is called '{asked.open}'.")
     base = await ask_once(datasette, head.base)
@@ -191,7 +199,7 @@ async def _asked(datasette: Any, request: Any) -> tuple[Asked, Drawn]:
     try:
         return asked, await ask_once(datasette, _DRAWINGS[asked.by, asked.rubric])
     except KbError as fault:
-        raise NotFound("This base declares no map: its vocabulary names no rows and columns.") from fault
+        raise NoMap("This base declares no map: its vocabulary names no rows and columns.") from fault
 
 
 def _drawn(connection: sqlite3.Connection, *, by: str, rubric: str) -> Drawn:

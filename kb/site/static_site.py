@@ -57,14 +57,14 @@ class Written:
 def write(database: Path, folder: Path, *, progress: Callable[[str], object] = lambda step: None) -> Written:
     """Write the site of a built base into `folder`, which appears whole or stays as it was.
 
-    Raises KbError if there is no base at `database`, if `folder` holds anything but a site written before, or if it cannot be written.
+    Raises KbError if there is no base at `database`, if `folder` holds anything but a site written before, or if it cannot
+    be written.
     """
     if folder.exists() and not folder.is_dir():
         raise KbError(f"{folder}: is a file; name a folder")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
         raise KbError(f"{folder}: holds other files, which a new site would replace; name a folder that is empty or new")
-    with closing(connect(database)):
-        pass  # tells at once what is no base
+    connect(database).close()  # tells at once what is no base
     try:
         with _beside(folder) as made:
             with ThreadPoolExecutor(1) as own:  # a thread of its own, since the caller may have a loop that runs, as notebooks do
