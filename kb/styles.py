@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -58,12 +59,22 @@ def format_items(items: Sequence[Mapping[str, Any]], style: str, locale: str = "
         raise KbError(f"{len(items)} references in one list; {MOST} at most in a style other than apa. Name fewer, or use 'kb export csljson'")
     if locale and not _LOCALE.fullmatch(locale):
         raise KbError(f"'{locale}' is not a language tag; write one like de or pt-BR", exit_code=2)
+    language = locale.split("-")[0].lower()
+    if language and language not in (known := _languages()):
+        hint = nearest(language, known, other=f"use one of {', '.join(known)}")
+        raise KbError(f"no words for the language '{locale}'; {hint}", exit_code=2)
     if missing := sorted(package for module, package in _NEEDED.items() if find_spec(module) is None):
         raise KbError(f"styles other than apa, and other languages, need {' and '.join(missing)}; type: pip install 'evidence-kb[styles]'")
     guarded = [{**_guarded(item), **_pages(item), "id": f"n{number}"} for number, item in enumerate(items)]
     answer = _pandoc(guarded, _style_file(style), locale)
     found = re.findall(r'<div id="ref-n(\d+)"[^>]*>(.*?)(?=<div id="ref-n|\Z)', answer, re.DOTALL)
     return [_Reference.read(str(items[int(number)]["id"]), text) for number, text in found]
+
+
+def _languages() -> list[str]:
+    """The languages that CSL has words for; pandoc would write English for all others, and not say so."""
+    folder = files("citeproc") / "data" / "locales"
+    return sorted({file.name.removeprefix("locales-").removesuffix(".xml").split("-")[0] for file in folder.iterdir() if file.name.endswith(".xml")})
 
 
 def _guarded(value: Any) -> Any:

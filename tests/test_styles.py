@@ -96,6 +96,7 @@ FAULTS = {
     "a path that is no name": ("../../etc/passwd", "", "no citation style"),
     "no such file": ("nowhere.csl", "", r"nowhere\.csl: no such style file"),
     "no language": ("ieee", "de; rm", "is not a language tag"),
+    "a language without words": ("ieee", "xx-XX", r"no words for the language 'xx-XX'; use one of af, ar, .*de, .*zh"),
 }
 
 
