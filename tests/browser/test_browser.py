@@ -128,7 +128,7 @@ def run_suite(folder, **environment):
     (folder / "conftest.py").write_bytes((HERE / "conftest.py").read_bytes())
     (folder / "pytest.ini").write_text("[pytest]\nmarkers = browser\naddopts = -ra -p no:cacheprovider\n")
     (folder / "test_suite.py").write_text(SUITE)
-    environment = os.environ | {"PYTHONPATH": str(HERE.parents[1])} | environment
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(HERE.parents[1]), str(HERE)])} | environment
     done = subprocess.run([sys.executable, "-m", "pytest", "-m", "browser"], cwd=folder, env=environment, capture_output=True, text=True)
     assert done.returncode == 1, done.stdout + done.stderr
     return done.stdout
