@@ -48,8 +48,10 @@ def write(graph: Graph, file: TextIO) -> int:
     for edge, source, target, relation, weight, properties in graph.edges:
         data, replaced = _edge_data(relation, weight, properties)
         clean.replaced += replaced
-        ends = f'id="{name_token(edge)}" source="{changed.get(source, source)}" target="{changed.get(target, target)}"'
-        file.write(f'<edge {ends}><data key="edge_edge_id">{clean.text(edge)}</data>{data}</edge>\n')
+        token, own = clean.token_and_text(edge)
+        if changed:
+            source, target = changed.get(source, source), changed.get(target, target)
+        file.write(f'<edge id="{token}" source="{source}" target="{target}"><data key="edge_edge_id">{own}</data>{data}</edge>\n')
     file.write("</graph>\n</graphml>\n")
     return clean.replaced
 

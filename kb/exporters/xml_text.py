@@ -38,6 +38,10 @@ class Cleaner:
         """The text as an element's content; a carriage return is written as a reference, or a reader would take it for a line feed."""
         return raw if _is_plain(raw) else escape(self._held(raw), {"\r": "&#13;"})
 
+    def token_and_text(self, raw: str) -> tuple[str, str]:
+        """An id as a name token, and as an element's content: what is nearly a token has nothing to escape."""
+        return (raw.replace("/", "_x002F_"), raw) if _SLASHED.fullmatch(raw) else (name_token(raw), self.text(raw))
+
     def quoted(self, raw: str) -> str:
         """The text as an attribute's value, with its quotes; white space other than blanks as references, or a reader would make it blanks."""
         return f'"{raw}"' if _is_plain(raw) and '"' not in raw else f'"{escape(self._held(raw), _QUOTED)}"'
