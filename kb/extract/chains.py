@@ -34,14 +34,14 @@ def joined(text: str, found: Sequence[tuple[Found, str]]) -> list[tuple[Found, s
     signs = {";"} if chained > bracketed else set()
     if not bracketed and sum(style in _OPEN for _, style in found) >= _MANY:
         signs |= {",", " "}
-    told: list[tuple[Found, str]] = []
+    runs: list[list[tuple[Found, str]]] = []
     for pair in found:
-        sign = _sign(text, told[-1], pair) if told else None
-        if sign and (sign in signs or (pair[1] == _BARE and _same_author(told[-1][0], pair[0]))):
-            told[-1] = (_as_one(text, told[-1][0], pair[0]), told[-1][1])
+        sign = _sign(text, runs[-1][-1], pair) if runs else None
+        if sign and (sign in signs or (pair[1] == _BARE and _same_author(runs[-1][-1][0], pair[0]))):
+            runs[-1].append(pair)
         else:
-            told.append(pair)
-    return told
+            runs.append([pair])
+    return [(_as_one(text, [part for part, _ in run]), run[0][1]) for run in runs]
 
 
 def _sign(text: str, left: tuple[Found, str], right: tuple[Found, str]) -> str | None:
@@ -56,8 +56,14 @@ def _same_author(left: Found, right: Found) -> bool:
     return fold(left.works[-1].authors).endswith(fold(right.works[0].authors)) or fold(right.works[0].authors) in fold(left.works[-1].authors)
 
 
-def _as_one(text: str, left: Found, right: Found) -> Found:
-    match = _BETWEEN.fullmatch(text, left.end, right.start)
-    prefix = (match["prefix"] or "").strip(" ,\n") if match else ""
-    first, *rest = right.works
-    return replace(left, end=right.end, works=(*left.works, replace(first, prefix=prefix or first.prefix), *rest), sure=left.sure or right.sure)
+def _as_one(text: str, parts: Sequence[Found]) -> Found:
+    """The parts of a citation, in order, as one; a word that stands between two is the prefix of the second."""
+    if len(parts) == 1:
+        return parts[0]
+    works = list(parts[0].works)
+    for left, right in pairwise(parts):
+        match = _BETWEEN.fullmatch(text, left.end, right.start)
+        prefix = (match["prefix"] or "").strip(" ,\n") if match else ""
+        first, *rest = right.works
+        works += [replace(first, prefix=prefix or first.prefix), *rest]
+    return replace(parts[0], end=parts[-1].end, works=tuple(works), sure=any(part.sure for part in parts))
