@@ -194,9 +194,9 @@ was held back from the tuning. `python bench/search.py` measures again and write
 figures as a floor.
 
 nDCG@10 tells how near the order of the first ten claims comes to the best possible (1); recall@20 which share of the claims that answer or
-help stand among the first twenty. Beside stand Datasette's own search of the table of claims as it comes (`sqlite-utils enable-fts`, Porter
-stemming, every word must be there, in the order of the table), and the same index asked by a program of one's own, ranked by bm25: for all
-words, and for any word.
+help stand among the first twenty. Beside kb stand two others. One is Datasette's own search of the table of claims as it comes:
+`sqlite-utils enable-fts`, Porter stemming, every word must be there, in the order of the table. The other is the same index asked by a
+program of one's own, ranked by bm25: for all words, and for any word.
 
 ## The third that was held back
 

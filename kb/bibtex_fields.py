@@ -80,9 +80,14 @@ def _operand_end(entry: str, at: int, end: int) -> int:
     if opening not in ("{", '"') or at >= end:
         word = _OPERAND.match(entry, at, end)
         return word.end() if word else -1
+    return closing(entry, at, end)
+
+
+def closing(text: str, at: int, end: int) -> int:
+    """One past the brace or quote that closes the one at `at`, before `end`; -1 where none does. A quote within braces closes nothing."""
     depth = 0
-    quoted = opening == '"'
-    for mark in (_BRACE_OR_QUOTE if quoted else _BRACE).finditer(entry, at + quoted, end):
+    quoted = text[at] == '"'
+    for mark in (_BRACE_OR_QUOTE if quoted else _BRACE).finditer(text, at + quoted, end):
         if mark[0] == "{":
             depth += 1
         elif mark[0] == "}":

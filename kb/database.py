@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x6B62_6462
 """'kbdb': how `file` and we ourselves know a knowledge base."""
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _SEARCHES = ("claims_search", "works_search", "terms_search", "names_search", "spellings_search")
 _DISK = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
 """What SQLite says where the disk is full, gone or not ours."""

@@ -15,10 +15,10 @@ from kb.extract.known import Known
 from kb.extract.markup import bare
 from kb.extract.plain import PlainText
 from kb.extract.records import InTextCitation, ListedReference
-from kb.extract.references import find_reference_list, parse_references
+from kb.extract.references import parse_references, read_reference_lists
 from kb.extract.view import View, reading_view, through
+from kb.matching.resolve import Missing, resolve
 from kb.model import Work
-from kb.resolve import Missing, resolve
 
 MARKDOWN = (".md", ".markdown", ".qmd", ".rmd", ".mdown")
 """Endings of the names of Markdown files."""
@@ -45,10 +45,12 @@ class Extraction:
 def extracted(plain: PlainText, works: Sequence[Work] = (), *, known: Known | None = None) -> Extraction:
     """What the document cites. Pass `known` where the library is indexed already: that costs as much as its works."""
     known = known or Known(works)
-    view = view_of(plain.name, plain.text)
-    spans, listed = _listed(plain)
+    marked_up = _is_marked_up(plain.name)
+    outer = bare(plain.text) if marked_up else None
+    view = _read(plain.text, outer)
+    spans, listed = _listed(plain, outer)
     own = next((work.key for work in works if work.document and work.document == plain.name), None)
-    sections = plain.sections or find_sections(plain.text, view, marked_up=plain.name.casefold().endswith(MARKDOWN))
+    sections = plain.sections or find_sections(plain.text, view, marked_up=marked_up)
     found = find_citations(plain.text, view=view, sections=sections, references=spans, listed=listed, known=known, own=own)
     resolution = resolve(found, works, listed, known=known)
     plain = replace(plain, sections=sections)
@@ -57,25 +59,32 @@ def extracted(plain: PlainText, works: Sequence[Work] = (), *, known: Known | No
 
 def view_of(name: str, text: str) -> View:
     """The text as a reader reads it, seen through the markup that files of this name have."""
-    if not name.casefold().endswith(MARKDOWN):
-        return reading_view(text)
-    outer = bare(text)
-    return through(outer, reading_view(outer.text))
+    return _read(text, bare(text) if _is_marked_up(name) else None)
 
 
-def _listed(plain: PlainText) -> tuple[tuple[tuple[int, int], ...], tuple[ListedReference, ...]]:
-    """Where the document's lists of references stand, and their entries, read through its markup."""
-    view = bare(plain.text) if plain.name.casefold().endswith(MARKDOWN) else None
+def _is_marked_up(name: str) -> bool:
+    return name.casefold().endswith(MARKDOWN)
+
+
+def _read(text: str, outer: View | None) -> View:
+    return reading_view(text) if outer is None else through(outer, reading_view(outer.text))
+
+
+def _listed(plain: PlainText, view: View | None) -> tuple[tuple[tuple[int, int], ...], tuple[ListedReference, ...]]:
+    """Where the document's lists of references stand, and their entries. `view`: the text without its markup, where it has any."""
     text = view.text if view else plain.text
     if view and (division := _REFERENCES.search(plain.text)):
         spans: tuple[tuple[int, int], ...] = ((view.place(division.start("list")), view.place(division.end("list"))),)
+        listed = parse_references(text, spans[0])
+    elif plain.references and not view:
+        spans = (plain.references,)
+        listed = parse_references(text, spans[0])
     else:
-        spans = (plain.references,) if plain.references and not view else find_reference_list(text)
-    listed = tuple(entry for span in spans for entry in parse_references(text, span))
+        spans, listed = read_reference_lists(text)
     if view is None:
         return spans, listed
     placed = []
     for entry in listed:
         start, end = view.span(entry.start, entry.end)
-        placed.append(replace(entry, start=start, end=end))
+        placed.append(entry._replace(start=start, end=end))
     return tuple(view.span(*span) for span in spans), tuple(placed)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from kb.cited import Citation
+from kb.drafted import Drafts
 from kb.duplicate_rules import DuplicateRules
 from kb.errors import Place
 
@@ -30,7 +31,7 @@ FactName = Literal[
     "ongoing_study", "funder_tie", "cost", "harm",
 ]  # fmt: skip
 TermKind = Literal["practice", "population", "outcome"]
-Status = Literal["confirmed", "recalled", "unresolved"]
+Status = Literal["confirmed", "recalled", "unconfirmed", "unresolved"]
 Identity = Literal["firm", "probable", "open"]
 
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -283,7 +284,8 @@ class Work:
     eric: str = ""
     url: str = ""
     status: Status | None = None
-    """confirmed: seen at a named page; recalled: known from copies or memory; unresolved: not known which work is meant."""
+    """confirmed: seen at a named page; recalled: known from copies or memory; unconfirmed: as a document that cites it tells; unresolved: not known
+    which work is meant."""
     identity: Identity | None = None
     """How sure it is that this is the work cited."""
     verifications: tuple[Verification, ...] = ()
@@ -386,6 +388,8 @@ class Base:
     duplicates: DuplicateRules = field(default_factory=DuplicateRules)
     citations: tuple[Citation, ...] = ()
     """In the order of their file."""
+    drafts: Drafts = field(default_factory=Drafts)
+    """What was drafted by rule, and how far it is decided on; no part of the evidence."""
     inputs: tuple[InputFile, ...] = ()
     documents: Mapping[str, Document] | None = None
     """The sources' texts by file name, where they were given: for checks and for the passages database, never for kb.db."""

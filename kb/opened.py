@@ -61,7 +61,7 @@ class OpenBase:
         from kb.answers.map import column_kinds, evidence_map
         from kb.answers.what_if import WhatIf, read_facts
 
-        populations, outcomes = column_kinds(self.connection, columns)
+        populations, outcomes = column_kinds(self.connection, columns, practices=rows)
         facts_set = read_facts([f"{name}={value}" for name, value in (facts or {}).items()])
         what_if = WhatIf(facts=facts_set, students=tuple(students), same_setting=same_setting)
         return shown_map(evidence_map(self.connection, practices=rows, populations=populations, outcomes=outcomes, what_if=what_if))
@@ -114,7 +114,7 @@ class OpenBase:
         return columns(self.connection, name, PARTS)
 
     def works(self, *, status: str | None = None) -> list[Row]:
-        """Every work of the library, or those of a status (confirmed, recalled, unresolved), by citekey."""
+        """Every work of the library, or those of a status (confirmed, recalled, unconfirmed, unresolved), by citekey."""
         condition, parameters = ("", ()) if status is None else ("WHERE status = ?", (status,))
         return list(rows(self.connection, f"SELECT * FROM work_records {condition} ORDER BY key", parameters))
 

@@ -7,15 +7,19 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
 from kb import database, mending, passages_file, publication, references, rows
 from kb.checks import check as run_checks
+from kb.drafted import Drafts
+from kb.drafts import counts as draft_counts
 from kb.errors import KbError, Problem, ProblemsFound
 from kb.grading import RUBRICS, context_of, essa_criteria, grades, reported
 from kb.grading.cells import cells, outcome_cells
+from kb.grading.drafts import cell_drafts, outcome_drafts
+from kb.lost import sure
 from kb.model import Base, Claim
 from kb.readers import folder
 
@@ -23,13 +27,6 @@ MOST_MENDINGS = 20
 """Times that a base is mended and read again, at most."""
 SHRINK_SHARE = 0.1
 """A build that loses more than this share of the works asks first."""
-TOLD_OF_WHOLE_FILES = {
-    folder.VOCABULARY: ("unknown-practice", "unknown-population", "unknown-outcome"),
-    folder.METADATA: ("unlisted-host",),
-    folder.LIBRARY: ("unknown-source", "unknown-work"),
-    **dict.fromkeys((folder.CLAIMS, folder.CLAIMS_FOLDER), ("unknown-claim", "orphan-work")),
-}
-"""Files, and codes that say of another file that something is not in this one."""
 Progress = Callable[[str], None]
 
 
@@ -44,6 +41,8 @@ class Built:
     """Rows of each table."""
     problems: tuple[Problem, ...]
     """Warnings and remarks; a base with an error is never written."""
+    drafts: Drafts = field(default_factory=Drafts)
+    """What was drafted by rule, and how far it is decided on."""
 
 
 def check(data: Path, documents: Path | None = None, *, contents: Mapping[str, bytes] | None = None) -> tuple[tuple[Problem, ...], folder.Reading]:
@@ -52,7 +51,7 @@ def check(data: Path, documents: Path | None = None, *, contents: Mapping[str, b
     `contents` holds files, by name within the base, that are to be read as if they held these bytes.
     """
     reading = folder.read(data, documents, contents=contents)
-    return reading.told(_sure(run_checks(reading.base), reading)), reading
+    return reading.told(_sure(run_checks(reading.legible), reading)), reading
 
 
 def mend(data: Path, documents: Path | None = None) -> tuple[mending.Change, ...]:
@@ -92,7 +91,7 @@ def build(data: Path, target: Path, *, documents: Path | None = None, allow_shri
         if base.documents is not None:
             passages = passages_file.beside(target)
             _write_passages(passages, base, graded.claims)
-    return Built(database=target, passages=passages, counts=counts, problems=problems)
+    return Built(database=target, passages=passages, counts=counts, problems=problems, drafts=base.drafts)
 
 
 def grade(base: Base, problems: Sequence[Problem] = ()) -> rows.Graded:
@@ -103,12 +102,23 @@ def grade(base: Base, problems: Sequence[Problem] = ()) -> rows.Graded:
     context = context_of(claims, labels, {work.key: work.design for work in base.works if work.design})
     graded = grades(claims, context)
     tiers = graded[essa_criteria.RUBRIC.id]
-    by_outcome = outcome_cells(claims, graded[reported.RUBRIC.id], base.vocabulary, reported.RUBRIC, tiers=tiers, context=context)
+    by_outcome = outcome_cells(
+        claims, graded[reported.RUBRIC.id], base.vocabulary, reported.RUBRIC, tiers=tiers, context=context,
+        drafts=outcome_drafts(base.drafts.open, base.vocabulary),
+    )  # fmt: skip
     return rows.Graded(
         base=base,
         claims=claims,
         grades=graded,
-        cells=cells(claims, graded[reported.RUBRIC.id], base.vocabulary, reported.RUBRIC, tiers=tiers, context=context),
+        cells=cells(
+            claims,
+            graded[reported.RUBRIC.id],
+            base.vocabulary,
+            reported.RUBRIC,
+            tiers=tiers,
+            context=context,
+            drafts=cell_drafts(base.drafts.open, base.vocabulary),
+        ),
         outcome_cells=[cell for cell, _ in by_outcome.values()],
         rubrics=list(RUBRICS.values()),
         references={reference.key: reference for reference in references.format_works(base.works)},
@@ -128,21 +138,15 @@ def is_stale(target: Path, data: Path) -> bool:
             rubrics = {row[0] for row in connection.execute("SELECT detail FROM provenance WHERE kind = 'rubric'")}
     except sqlite3.Error:
         return True
-    now = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in folder.files(data).items()}
+    now = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in {**folder.files(data), **draft_counts.paths(data)}.items()}
     return held != now or programs.get("evidence-kb") != version("evidence-kb") or rubrics != {rubric.sha256 for rubric in RUBRICS.values()}
 
 
 def _sure(problems: Iterable[Problem], reading: folder.Reading) -> Iterator[Problem]:
-    """The problems, but for those that may come only of a file that could not be read whole: its own fault is told, and is mended first."""
-    unread = {problem.place.file.split("/")[0] for problem in reading.problems if problem.severity == "error"}
-    if folder.LIBRARY in reading.paths:
-        unread.discard(folder.LIBRARY)  # it is read entry by entry
-    untrue = {code for name, codes in TOLD_OF_WHOLE_FILES.items() if name in unread for code in codes}
+    """The problems, but for those that may come only of what could not be read: its own fault is told, and is mended first."""
     unopened = {problem.place for problem in reading.problems if problem.code in ("document-path", "document-encoding")}
-    for problem in problems:
-        if problem.code == "claim-without-id" and unread & {folder.CLAIMS, folder.CLAIMS_FOLDER}:
-            yield replace(problem, fix=None, hint="mend the claims that cannot be read first: one may have the next id")
-        elif problem.code not in untrue and not (problem.code == "document-missing" and problem.place in unopened):
+    for problem in sure(problems, reading.lost):
+        if not (problem.code == "document-missing" and problem.place in unopened):
             yield problem
 
 

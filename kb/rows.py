@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 
 from kb import csl, csl_rest, list_places, search_texts
 from kb.cited import Citation
+from kb.drafts import rows as draft_rows
 from kb.errors import Problem
 from kb.grading.cells import reaches, wider, wider_counts
 from kb.grading.made import Cell, Grade
@@ -48,13 +49,14 @@ def tables(graded: Graded) -> Iterator[Table]:
     yield from _evidence(graded.claims)
     yield from _grades(graded)
     counts = wider_counts(graded.claims, base.vocabulary)
-    yield "cells", ((*_cell(cell, graded.rubrics[0]), counts[cell.practice, cell.population]) for cell in graded.cells)
+    yield "cells", ((*_cell(cell, graded.rubrics[0]), counts[cell.practice, cell.population], cell.n_drafts) for cell in graded.cells)
     yield "outcome_cells", (_outcome_cell(cell, graded.rubrics[0]) for cell in graded.outcome_cells)
     rubric = graded.rubrics[0]
     ranks = {name: rubric.rank(grade.level) for name, grade in graded.grades[rubric.id].items()}
     yield from list_places.tables(base, graded.claims, ranks)
     yield from _reach(graded)
     yield from _citations(base)
+    yield from draft_rows.tables(base)
     yield "problems", ((n, p.severity, p.code, p.place.file, p.place.line, p.message, p.hint) for n, p in enumerate(graded.problems, 1))
     yield from search_texts.tables(graded.base, graded.claims)
 
@@ -90,7 +92,7 @@ def _library(works: Sequence[Work], references: Mapping[str, Reference]) -> Iter
         (
             (work.key, role, position, name.family, name.given, int(name.literal))
             for work in works
-            for role, names in (("author", work.authors), ("editor", work.editors))
+            for role, names in (("author", work.authors), ("editor", work.editors), ("translator", work.translators))
             for position, name in enumerate(names, 1)
         ),
     )
@@ -244,7 +246,7 @@ def _outcome_cell(cell: Cell, rubric: Rubric) -> Row:
     rank = None if cell.strength is None else rubric.rank(cell.strength)
     return (
         cell.practice, cell.outcome, cell.state, cell.strength, rank, cell.strength_against, int(cell.contested), cell.n_effect,
-        cell.n_at_strength, cell.n_other, cell.tier_now, cell.tier_possible, _json(cell.limits),
+        cell.n_at_strength, cell.n_other, cell.tier_now, cell.tier_possible, _json(cell.limits), cell.n_drafts,
     )  # fmt: skip
 
 

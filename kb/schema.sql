@@ -30,7 +30,7 @@ CREATE TABLE works ( -- Studies and publications: the library, one row an entry 
     isbn TEXT, -- ISBN
     eric TEXT, -- Number in ERIC, the education research database
     url TEXT, -- Public page of the publisher, issuer, a library or a repository
-    status TEXT CHECK (status IN ('confirmed', 'recalled', 'unresolved')), -- confirmed: seen at a named page; recalled: known from copies or memory only; unresolved: not known which work is meant
+    status TEXT CHECK (status IN ('confirmed', 'recalled', 'unconfirmed', 'unresolved')), -- confirmed: seen at a named page; recalled: known from copies or memory only; unconfirmed: as a document that cites it tells, not yet confirmed by any page or body; unresolved: not known which work is meant
     identity TEXT CHECK (identity IN ('firm', 'probable', 'open')), -- How sure it is that this is the work cited
     unconfirmed TEXT NOT NULL CHECK (json_valid(unconfirmed)), -- JSON array of the fields that no named source confirms
     printed TEXT NOT NULL CHECK (json_valid(printed)), -- JSON array: the citation as the sources print it
@@ -46,9 +46,9 @@ CREATE TABLE works ( -- Studies and publications: the library, one row an entry 
     bibtex TEXT NOT NULL -- The entry as it stands in references.bib, macros of @string written out
 ) STRICT;
 
-CREATE TABLE work_names ( -- Authors and editors of works, in order
+CREATE TABLE work_names ( -- Authors, editors and translators of works, in order
     work TEXT NOT NULL REFERENCES works (key), -- Citekey
-    role TEXT NOT NULL CHECK (role IN ('author', 'editor')), -- author or editor
+    role TEXT NOT NULL CHECK (role IN ('author', 'editor', 'translator')), -- author, editor or translator
     position INTEGER NOT NULL, -- Place in the list, from 1
     family TEXT NOT NULL, -- Family name, or the whole name of a body
     given TEXT NOT NULL, -- Given names; empty for a body
@@ -238,7 +238,7 @@ CREATE TABLE cells ( -- Combinations of a practice and a population, answered
     practice TEXT NOT NULL REFERENCES practices (id), -- Id of the practice
     population TEXT NOT NULL REFERENCES populations (id), -- Id of the group
     in_frame INTEGER NOT NULL CHECK (in_frame IN (0, 1)), -- 1 for a combination that the map asks about
-    state TEXT NOT NULL CHECK (state IN ('graded', 'asserted_only', 'other_only', 'said_missing', 'not_found', 'out_of_scope')), -- What is there, or which kind of empty it is
+    state TEXT NOT NULL CHECK (state IN ('graded', 'asserted_only', 'other_only', 'said_missing', 'not_yet_coded', 'not_found', 'out_of_scope')), -- What is there, or which kind of empty it is; not_yet_coded: no claim, and open drafts that may be about it
     strength TEXT, -- Best level of its favourable effects and associations (rubric reported); null without any
     strength_rank INTEGER, -- Rank of that level, for sorting
     strength_against TEXT, -- The same of unfavourable, mixed and none-found ones
@@ -251,13 +251,14 @@ CREATE TABLE cells ( -- Combinations of a practice and a population, answered
     essa_possible TEXT, -- Best level that one of them may still reach; null where none rests on an identified study
     limits TEXT NOT NULL CHECK (json_valid(limits)), -- JSON array of sentences: what bounds the answer
     n_wider INTEGER NOT NULL, -- Claims about a wider group, never counted in
+    n_drafts INTEGER NOT NULL, -- Open drafts that may be about it
     PRIMARY KEY (practice, population)
 ) STRICT;
 
-CREATE TABLE outcome_cells ( -- Combinations of a practice and an outcome that have a claim, answered
+CREATE TABLE outcome_cells ( -- Combinations of a practice and an outcome that have a claim or an open draft, answered
     practice TEXT NOT NULL REFERENCES practices (id), -- Id of the practice
     outcome TEXT NOT NULL REFERENCES outcomes (id), -- Id of the outcome
-    state TEXT NOT NULL CHECK (state IN ('graded', 'asserted_only', 'other_only', 'said_missing')), -- What is there
+    state TEXT NOT NULL CHECK (state IN ('graded', 'asserted_only', 'other_only', 'said_missing', 'not_yet_coded')), -- What is there; not_yet_coded: no claim, and open drafts that name both
     strength TEXT, -- Best level of its favourable effects and associations (rubric reported); null without any
     strength_rank INTEGER, -- Rank of that level, for sorting
     strength_against TEXT, -- The same of unfavourable, mixed and none-found ones
@@ -268,6 +269,7 @@ CREATE TABLE outcome_cells ( -- Combinations of a practice and an outcome that h
     essa_now TEXT, -- Best level under the rubric essa among its favourable effects and associations; null without any
     essa_possible TEXT, -- Best level that one of them may still reach; null where none rests on an identified study
     limits TEXT NOT NULL CHECK (json_valid(limits)), -- JSON array of sentences: what bounds the answer
+    n_drafts INTEGER NOT NULL, -- Open drafts that name both
     PRIMARY KEY (practice, outcome)
 ) STRICT;
 
@@ -345,6 +347,31 @@ CREATE TABLE citation_works ( -- Works that an in-text citation resolves to
     PRIMARY KEY (citation, work)
 ) STRICT;
 
+CREATE TABLE drafted_documents ( -- Documents that claims were drafted from by rule, and how far a curator has gone through the drafts
+    document TEXT PRIMARY KEY, -- File name of the text
+    source TEXT REFERENCES sources (id), -- Citekey of the source; null where the library has no entry for the document yet
+    n_drafts INTEGER NOT NULL, -- Drafts made
+    n_accepted INTEGER NOT NULL, -- Drafts that became claims
+    n_discarded INTEGER NOT NULL, -- Drafts that are no claims, as the curator says
+    n_open INTEGER NOT NULL, -- Drafts that nobody has decided on
+    CHECK (n_drafts = n_accepted + n_discarded + n_open)
+) STRICT;
+
+CREATE TABLE open_drafts ( -- Drafts that nobody has decided on, one row each: counted, never shown, no part of the evidence
+    n INTEGER PRIMARY KEY, -- Number, from 1
+    document TEXT NOT NULL REFERENCES drafted_documents (document), -- File name of the text
+    kind TEXT NOT NULL, -- What sort of proposition it seems to be, by rule
+    names_group INTEGER NOT NULL CHECK (names_group IN (0, 1)) -- 1 where it names a group of the vocabulary
+) STRICT;
+
+CREATE TABLE open_draft_terms ( -- Terms that open drafts name by rule, and the broader ones that they would count for
+    kind TEXT NOT NULL CHECK (kind IN ('practice', 'population', 'outcome')), -- Which list the term is in
+    term TEXT NOT NULL, -- Id of the term
+    draft INTEGER NOT NULL REFERENCES open_drafts (n), -- Number of the draft
+    named INTEGER NOT NULL CHECK (named IN (0, 1)), -- 1 where the draft names the term itself
+    PRIMARY KEY (kind, term, draft)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE problems ( -- What was found wrong or odd when the base was built
     n INTEGER PRIMARY KEY, -- Order: by place, from 1
     severity TEXT NOT NULL CHECK (severity IN ('error', 'warning', 'info')), -- How grave; a base with an error is never published
@@ -375,7 +402,7 @@ CREATE TABLE work_texts ( -- What the search looks into: one document a work
     n INTEGER PRIMARY KEY, -- Number of the work, from 1
     work TEXT NOT NULL UNIQUE REFERENCES works (key), -- Citekey
     title TEXT NOT NULL, -- Title and container
-    names TEXT NOT NULL, -- Authors, editors, publisher, year
+    names TEXT NOT NULL, -- Authors, editors, translators, publisher, year
     printed TEXT NOT NULL -- The citation as printed
 ) STRICT;
 
@@ -498,7 +525,7 @@ CREATE VIEW work_pages AS SELECT -- Works for readers, with what rests on them
     w.label AS label, -- Authors and year
     w.title AS title, -- Title
     w.year AS year, -- Year of publication, CE
-    w.status AS status, -- confirmed, recalled or unresolved
+    w.status AS status, -- confirmed, recalled, unconfirmed or unresolved
     w.design AS design, -- Study design as the library has it
     (SELECT count(DISTINCT e.claim) FROM evidence AS e WHERE e.work = w.key) AS n_claims, -- Claims that rest on it
     (SELECT count(*) FROM claims AS c WHERE c.source = w.key) AS n_stated, -- Claims that it states itself, where it is a source
@@ -544,7 +571,8 @@ CREATE VIEW cell_pages AS SELECT -- Combinations of the map for readers
     c.strength_rank AS strength_rank, -- Rank of that level, 0 the weakest
     c.strength_against AS strength_against, -- Id of the best level against
     p.map_row AS map_row, -- Row of the map
-    q.map_column AS map_column -- Column of the map
+    q.map_column AS map_column, -- Column of the map
+    c.n_drafts AS n_drafts -- Open drafts that may be about it
 FROM cells AS c
 JOIN practices AS p ON p.id = c.practice
 JOIN populations AS q ON q.id = c.population
@@ -575,7 +603,8 @@ CREATE VIEW cell_exports AS SELECT -- Combinations for programs: one row each, w
     o.label AS essa_possible_label, -- The level in essa_possible in readers' words
     c.limits AS limits, -- JSON array of sentences: what bounds the answer
     p.map_row AS map_row, -- Row of the map
-    q.map_column AS map_column -- Column of the map
+    q.map_column AS map_column, -- Column of the map
+    c.n_drafts AS n_drafts -- Open drafts that may be about it
 FROM cells AS c
 JOIN practices AS p ON p.id = c.practice
 JOIN populations AS q ON q.id = c.population
@@ -584,7 +613,7 @@ LEFT JOIN rubric_levels AS m ON m.rubric = 'reported' AND m.level = c.strength_a
 LEFT JOIN rubric_levels AS n ON n.rubric = 'essa' AND n.level = c.essa_now
 LEFT JOIN rubric_levels AS o ON o.rubric = 'essa' AND o.level = c.essa_possible;
 
-CREATE VIEW outcome_cell_exports AS SELECT -- Combinations of a practice and an outcome that have a claim, for programs
+CREATE VIEW outcome_cell_exports AS SELECT -- Combinations of a practice and an outcome that have a claim or an open draft, for programs
     c.practice AS practice, -- Id of the practice
     c.outcome AS outcome, -- Id of the outcome
     p.label AS practice_label, -- Practice
@@ -603,7 +632,8 @@ CREATE VIEW outcome_cell_exports AS SELECT -- Combinations of a practice and an 
     c.essa_possible AS essa_possible, -- Best tier that one of them may still reach; null where none rests on an identified study
     n.label AS essa_now_label, -- The level in essa_now in readers' words
     t.label AS essa_possible_label, -- The level in essa_possible in readers' words
-    c.limits AS limits -- JSON array of sentences: what bounds the answer
+    c.limits AS limits, -- JSON array of sentences: what bounds the answer
+    c.n_drafts AS n_drafts -- Open drafts that name both
 FROM outcome_cells AS c
 JOIN practices AS p ON p.id = c.practice
 JOIN outcomes AS o ON o.id = c.outcome
@@ -611,6 +641,42 @@ LEFT JOIN rubric_levels AS l ON l.rubric = 'reported' AND l.level = c.strength
 LEFT JOIN rubric_levels AS m ON m.rubric = 'reported' AND m.level = c.strength_against
 LEFT JOIN rubric_levels AS n ON n.rubric = 'essa' AND n.level = c.essa_now
 LEFT JOIN rubric_levels AS t ON t.rubric = 'essa' AND t.level = c.essa_possible;
+
+CREATE VIEW drafted_records AS SELECT -- Documents that claims were drafted from, and how far a curator has gone through the drafts
+    d.document AS document, -- File name of the text
+    d.source AS source, -- Citekey of the source; null where the library has no entry for the document yet
+    d.n_drafts AS n_drafts, -- Drafts made
+    d.n_accepted AS n_accepted, -- Drafts that became claims
+    d.n_discarded AS n_discarded, -- Drafts that are no claims, as the curator says
+    d.n_open AS n_open -- Drafts that nobody has decided on
+FROM drafted_documents AS d
+ORDER BY d.document;
+
+CREATE VIEW draft_records AS SELECT -- Drafts that nobody has decided on: counted, never shown, no part of the evidence
+    n AS n, -- Number, from 1
+    document AS document, -- File name of the text
+    kind AS kind -- What sort of proposition it seems to be, by rule
+FROM open_drafts;
+
+CREATE VIEW term_drafts AS -- Open drafts that may be about each term: those that name it or a narrower one; of groups also those that name a wider one, or none
+SELECT
+    kind AS kind, -- practice, population or outcome
+    term AS term, -- Id of the term
+    draft AS draft -- Number of the draft
+FROM open_draft_terms
+UNION ALL SELECT 'population', v.population, t.draft
+FROM wider_populations AS v
+JOIN open_draft_terms AS t ON t.kind = 'population' AND t.term = v.wider AND t.named
+WHERE NOT EXISTS (SELECT 1 FROM open_draft_terms AS o WHERE o.kind = 'population' AND o.term = v.population AND o.draft = t.draft)
+UNION ALL SELECT 'population', p.id, d.n
+FROM populations AS p JOIN open_drafts AS d ON NOT d.names_group;
+
+CREATE VIEW cell_drafts AS SELECT -- Open drafts that may be about each combination; one that does so in two ways is there twice
+    a.term AS practice, -- Id of the practice
+    b.term AS population, -- Id of the group
+    a.draft AS draft -- Number of the draft
+FROM term_drafts AS a JOIN term_drafts AS b ON b.draft = a.draft
+WHERE a.kind = 'practice' AND b.kind = 'population';
 
 CREATE VIEW claim_places AS SELECT -- Claims in the order of lists: best supported first; the quick way to sort and count them
     place AS place, -- Place among all claims, from 1
@@ -708,6 +774,7 @@ CREATE VIEW work_records AS SELECT -- Works for programs: everything about one w
     (SELECT json_group_array(name) FROM (SELECT iif(n.given = '', n.family, n.family || ', ' || n.given) AS name FROM work_names AS n WHERE n.work = w.key AND n.role = 'author' ORDER BY n.position)) AS authors, -- JSON array of authors
     authors_more AS authors_more, -- 1 where the entry says "and others"
     (SELECT json_group_array(name) FROM (SELECT iif(n.given = '', n.family, n.family || ', ' || n.given) AS name FROM work_names AS n WHERE n.work = w.key AND n.role = 'editor' ORDER BY n.position)) AS editors, -- JSON array of editors
+    (SELECT json_group_array(name) FROM (SELECT iif(n.given = '', n.family, n.family || ', ' || n.given) AS name FROM work_names AS n WHERE n.work = w.key AND n.role = 'translator' ORDER BY n.position)) AS translators, -- JSON array of translators
     year AS year, -- Year of publication, CE
     year_text AS year_text, -- The year as readers see it
     container AS container, -- Journal, book or site
@@ -719,7 +786,7 @@ CREATE VIEW work_records AS SELECT -- Works for programs: everything about one w
     isbn AS isbn, -- ISBN
     eric AS eric, -- Number in ERIC
     url AS url, -- Public page
-    status AS status, -- confirmed, recalled or unresolved
+    status AS status, -- confirmed, recalled, unconfirmed or unresolved
     identity AS identity, -- How sure it is that this is the work cited
     unconfirmed AS unconfirmed, -- JSON array of the fields that no named source confirms
     printed AS printed, -- JSON array: the citation as the sources print it
@@ -849,7 +916,7 @@ CREATE VIEW evidence_pages AS SELECT -- What each claim rests on, for readers
     e.rests_on AS rests_on, -- The kind of ground
     v.label AS work, -- Authors and year of the work; null where none is named
     v.title AS title, -- Title of the work
-    v.status AS status, -- confirmed, recalled or unresolved
+    v.status AS status, -- confirmed, recalled, unconfirmed or unresolved
     v.design AS design, -- Study design as the library has it
     e.stance AS stance, -- What the work does for the claim
     c.kind AS kind, -- What sort of proposition the claim is

@@ -65,7 +65,7 @@ def _claims(base: Base, claims: Sequence[Claim]) -> Iterator[Row]:
 def _works(base: Base) -> Iterator[Row]:
     for n, work in enumerate(base.works, 1):
         title = " ".join(part for part in (work.title, work.container) if part)
-        names = " ".join(part for part in (_names((*work.authors, *work.editors)), work.publisher, work.year_text) if part)
+        names = " ".join(part for part in (_names((*work.authors, *work.editors, *work.translators)), work.publisher, work.year_text) if part)
         yield n, work.key, title, names, "; ".join(work.printed)
 
 

@@ -16,6 +16,8 @@ from kb.cli import main
 
 STARTER = Path(kb.__file__).parent / "starter"
 SECOND = Path(__file__).parent / "second_base"
+CELL = "practice population state strength strength_against contested n_effect n_at_strength n_other inherited claims essa_now essa_possible"
+"""The promised keys of a combination."""
 
 
 def typed(*words, folder=None, code=0):

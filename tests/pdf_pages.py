@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 
 Text = tuple[float, float, float, str]
 """Left edge and baseline in points from the lower left of the page, size of the font, and the words."""
+PICTURE = b"q 500 0 0 700 40 70 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q"
+"""A page that is a picture."""
 
 
-def pdf(*pages: Iterable[Text], bold: Sequence[str] = ()) -> bytes:
-    """A PDF of A4 pages; the texts in `bold` are set in bold."""
-    contents = [_content(page, bold) for page in pages]
+def pdf(*pages: Iterable[Text] | bytes, bold: Sequence[str] = (), rotated: int = 0) -> bytes:
+    """A PDF of A4 pages, each of texts or what stands in the file itself; the texts in `bold` are set in bold. `rotated`: degrees, with the clock."""
+    contents = [page if isinstance(page, bytes) else _content(page, bold) for page in pages]
     kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(contents)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -20,9 +22,14 @@ def pdf(*pages: Iterable[Text], bold: Sequence[str] = ()) -> bytes:
     ]
     for number, content in enumerate(contents):
         fonts = "<< /Font << /F1 3 0 R /F2 4 0 R >> >>"
-        page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources {fonts} /Contents {6 + 2 * number} 0 R >>"
+        page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate {rotated} /Resources {fonts} /Contents {6 + 2 * number} 0 R >>"
         objects += [page.encode(), b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)]
     return _file(objects)
+
+
+def turned(texts: Iterable[Text], matrix: str = "0 1 -1 0 595 0") -> bytes:
+    """The texts on a page that has to be turned to read them; as given, it reads from the foot to the head."""
+    return b"q %s cm %s Q" % (matrix.encode(), _content(texts, ()))
 
 
 def lines(left: float, top: float, words: str, *, size: float = 10, leading: float = 12) -> list[Text]:

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+import yaml
 from awaiting import awaited
 
 import kb
@@ -17,6 +18,9 @@ from kb.site.server import application
 ROOT = Path(__file__).parents[1]
 SECOND = Path(__file__).parent / "second_base" / "data"
 """A base of another field, with all that ours has not."""
+METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
+QUERIES = METADATA["databases"]["kb"]["queries"]
+"""The prepared questions of our own base, by name."""
 NOT_PLAIN = re.compile(r"<script(?! type=\"application/(?:ld\+)?json\"[ >])|<style|\sstyle=|\son\w+=")
 """Script or style within a page. Data that no browser runs, for programs that read pages, may stand there."""
 _SAFE = "/?&=%#:,;[]{}()*'+\"~@!.-_"

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from command_line import SECOND, typed
+from command_line import typed
 from small_base import built, claim, link, work
 
 import kb
@@ -64,26 +64,19 @@ def test_what_is_not_known_is_said_in_every_style(tmp_path: Path) -> None:
     assert made["text"] == "Moore, et al. “[Title Not Known].” 2005."
 
 
-@pytest.fixture(scope="module")
-def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("second")
-    typed("build", SECOND / "data", folder=folder)
-    return folder
-
-
-def test_references_are_printed_in_each_format(second: Path) -> None:
-    text = typed("cite", "falk2011", folder=second).stdout
+def test_references_are_printed_in_each_format(second_base: Path) -> None:
+    text = typed("cite", "falk2011", folder=second_base).stdout
     assert text.startswith("Falk, N., & Ibarra, J. (2011).")
-    assert typed("cite", "falk2011", "--format", "html", folder=second).stdout.startswith("<p>Falk, N., &amp; Ibarra, J. (2011).")
-    assert "*" in typed("cite", "falk2011", "--format", "markdown", folder=second).stdout
-    (found,) = json.loads(typed("cite", "falk2011", "--format", "json", folder=second).stdout)
+    assert typed("cite", "falk2011", "--format", "html", folder=second_base).stdout.startswith("<p>Falk, N., &amp; Ibarra, J. (2011).")
+    assert "*" in typed("cite", "falk2011", "--format", "markdown", folder=second_base).stdout
+    (found,) = json.loads(typed("cite", "falk2011", "--format", "json", folder=second_base).stdout)
     assert list(found) == ["key", "text", "html", "markdown"]
     assert found["text"] == text.rstrip("\n")
 
 
-def test_the_whole_library_is_cited(second: Path) -> None:
-    whole = json.loads(typed("cite", "--all", "--style", "ieee", "--format", "json", folder=second).stdout)
-    with kb.open(second / "kb.db") as opened:
+def test_the_whole_library_is_cited(second_base: Path) -> None:
+    whole = json.loads(typed("cite", "--all", "--style", "ieee", "--format", "json", folder=second_base).stdout)
+    with kb.open(second_base / "kb.db") as opened:
         assert {one["key"] for one in whole} == {one["key"] for one in opened.works()}
 
 
@@ -96,7 +89,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("words", "code", "message"), WRONG.values(), ids=WRONG)
-def test_a_wrong_call_is_told(second: Path, words: tuple[str, ...], code: int, message: str) -> None:
-    answer = typed("cite", *words, folder=second, code=code)
+def test_a_wrong_call_is_told(second_base: Path, words: tuple[str, ...], code: int, message: str) -> None:
+    answer = typed("cite", *words, folder=second_base, code=code)
     assert message in answer.stderr
     assert not answer.stdout

@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -21,11 +22,9 @@ EFFECTS = "c.kind IN ('effect', 'association')"
 RANKS = "SELECT g.claim, l.rank FROM grades g JOIN rubric_levels l USING (rubric, level) WHERE g.rubric = 'reported'"
 
 
-@pytest.fixture(scope="module", params=["data", "tests/second_base/data"])
-def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("gaps") / "kb.db"
-    pipeline.build(ROOT / request.param, path)
-    return path
+@pytest.fixture
+def database(either_base: Path) -> Path:
+    return either_base / "kb.db"
 
 
 def found(path: Path, **asked: str) -> dict[str, Any]:
@@ -254,6 +253,20 @@ def test_a_claim_that_is_not_told_to_rest_on_a_result_cannot_be_moved_by_a_fact(
 def test_a_known_fact_is_not_set_again(to_read: dict[str, dict[str, Any]]) -> None:
     assert "significant" not in to_read["w"]["unknown"]
     assert not [setting for setting in to_read["w"]["settings"] if setting["fact"] in ("significant", "result_reported")]
+
+
+@pytest.mark.parametrize(("rubrics", "tiers"), [("", True), ("rubrics: [essa]\n", True), ("rubrics: [reported]\n", False)])
+def test_facts_that_only_a_rubric_asks_for_that_readers_are_not_shown_are_not_listed(rubrics: str, tiers: bool, tmp_path: Path) -> None:
+    copytree(ROOT / "tests" / "second_base", tmp_path / "base")
+    with (tmp_path / "base" / "metadata.yml").open("a", encoding="utf-8") as file:
+        file.write(rubrics)
+    pipeline.build(tmp_path / "base" / "data", tmp_path / "kb.db")
+    answer = found(tmp_path / "kb.db")
+    listed = {"values": set(answer["values"]), **{row["work"]: set(row["unknown"]) for row in answer["read_next"]}}
+    assert len(listed) > 3
+    for name, facts in listed.items():
+        assert bool(facts & {"n_students", "n_sites", "attrition_overall", "ongoing_study"}) == tiers, name
+    assert {"result_reported", "significant", "outcome_measured", "selected_sites", "design", "adjusted"} <= listed["values"]
 
 
 def test_values_stand_on_both_sides_of_the_thresholds() -> None:

@@ -12,6 +12,7 @@ import pytest
 from kb import database, pipeline, rows
 from kb.answers.map import STATE_WORDS, cell, evidence_map, sentence
 from kb.answers.query import connect
+from kb.answers.what_if import WhatIf
 from kb.errors import KbError
 from kb.grading.made import CellState
 from kb.model import Frame
@@ -103,8 +104,13 @@ def test_the_map_of_named_rows_and_columns_keeps_their_order(base: sqlite3.Conne
     [
         ({"practices": ["fedback"]}, "no practice 'fedback' in the vocabulary; did you mean 'feedback'"),
         ({"populations": ["nurse"]}, "no population 'nurse' in the vocabulary; did you mean 'nurses'"),
+        (
+            {"practices": ["fedback", "x"], "populations": ["nurse"]},
+            "no practice 'fedback' in the vocabulary; did you mean 'feedback'.*; no practice 'x' .*; no population 'nurse' in the",
+        ),
+        ({"practices": ["fedback"], "what_if": WhatIf(students=("nurse",))}, "'fedback' .*; no population 'nurse' in the vocabulary"),
     ],
-    ids=["row", "column"],
+    ids=["row", "column", "all at once", "a row and who is taught"],
 )
 def test_an_unknown_row_or_column_suggests_the_nearest(named: dict[str, list[str]], message: str, base: sqlite3.Connection) -> None:
     with pytest.raises(KbError, match=message):

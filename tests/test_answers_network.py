@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 from networkx.algorithms import bipartite
 from small_base import VOCABULARY, built, claim, link, work
 
-from kb import pipeline
 from kb.answers.network import MEASURES, network, note
 from kb.answers.network.authors import author_groups
 from kb.answers.network.bridging import bridging, two_mode
@@ -37,7 +36,6 @@ from kb.grading import context_of, grades, reported
 from kb.grading.cells import cells
 from kb.model import Evidence, Name, Term
 
-ROOT = Path(__file__).parent.parent
 ALL = [(of, measure) for of, measures in MEASURES.items() for measure in measures]
 NAMES = [f"{measure} of {of}" for of, measure in ALL]
 TOLD = {"result_reported": "positive"}
@@ -62,11 +60,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(tmp_path_factory.mktemp("network") / "kb.db", CLAIMS, WORKS)
 
 
-@pytest.fixture(scope="module", params=["data", "tests/second_base/data"])
-def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("network") / "kb.db"
-    pipeline.build(ROOT / request.param, path)
-    return path
+@pytest.fixture
+def whole(either_base: Path) -> Path:
+    return either_base / "kb.db"
 
 
 def pairs(found: Network, *columns: str) -> list[tuple[object, ...]]:

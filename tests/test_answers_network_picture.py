@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from small_base import built, claim, link, work
 
-from kb import pipeline
 from kb.answers.network import MEASURES, network
 from kb.answers.network.made import Network
 from kb.answers.network_picture import LINKS, UNITS, NetworkDrawing, network_drawing, network_figure, network_picture
@@ -22,7 +21,6 @@ from kb.answers.query import connect
 from kb.errors import KbError
 from kb.model import Name
 
-ROOT = Path(__file__).parent.parent
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWN = [
     ("works", "cocitation"), ("works", "bridging"), ("works", "removal"), ("works", "parts"), ("authors", "concentration"),
@@ -31,11 +29,9 @@ DRAWN = [
 IDS = [f"{measure} of {of}" for of, measure in DRAWN]
 
 
-@pytest.fixture(scope="module", params=["data", "tests/second_base/data"])
-def measures(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Network]:
-    path = tmp_path_factory.mktemp("picture") / "kb.db"
-    pipeline.build(ROOT / request.param, path)
-    with closing(connect(path)) as connection:
+@pytest.fixture(scope="module")
+def measures(either_base: Path) -> dict[tuple[str, str], Network]:
+    with closing(connect(either_base / "kb.db")) as connection:
         return {(of, measure): network(connection, of=of, measure=measure) for of, measure in DRAWN}
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from small_base import VOCABULARY, built, claim, link, work
 
-from kb import pipeline
 from kb.answers.map import STATE_WORDS, evidence_map
 from kb.answers.map_html import map_html
 from kb.answers.map_words import MapWords, map_words
@@ -23,7 +22,6 @@ from kb.answers.readers_words import SOURCES_YEARS, coverage
 from kb.errors import KbError
 from kb.model import Term
 
-ROOT = Path(__file__).parent.parent
 SVG = "{http://www.w3.org/2000/svg}"
 FORBIDDEN = re.compile(r"\b(strong|moderate|promising)\b", re.IGNORECASE)
 
@@ -33,11 +31,9 @@ def words_of(path: Path) -> MapWords:
         return map_words(connection, evidence_map(connection))
 
 
-@pytest.fixture(scope="module", params=["data", "tests/second_base/data"])
-def words(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> MapWords:
-    path = tmp_path_factory.mktemp("picture") / "kb.db"
-    pipeline.build(ROOT / request.param, path)
-    return words_of(path)
+@pytest.fixture(scope="module")
+def words(either_base: Path) -> MapWords:
+    return words_of(either_base / "kb.db")
 
 
 @pytest.fixture(scope="module")
@@ -134,12 +130,16 @@ def test_a_cell_says_the_direction_of_each_side(tmp_path: Path) -> None:
 def test_a_cell_without_a_benefit_says_what_is_claimed_instead(tmp_path: Path) -> None:
     path = built(tmp_path / "kb.db", (claim("c1", "tea/everyone", link("works", "u"), direction="negative"),), (work("u"),))
     cell = words_of(path).cells[0][0]
-    assert (cell.look, cell.word, cell.lines) == ("level 1", "Argument or source, no result", ("harm: 1 of 1 claim",))
+    assert (cell.look, cell.word, cell.lines) == ("against 1", "Harm: argument or source, no result", ("harm: 1 of 1 claim",))
 
 
 def test_every_state_and_level_has_a_look_and_a_line_in_the_legend(words: MapWords) -> None:
-    assert [look for look, _ in words.legend] == [*(f"level {rank}" for rank in (4, 3, 2, 1)), *(state for state in STATE_WORDS if state != "graded")]
-    assert {look for look, _ in words.legend} == LOOKS.keys()
+    shown = {cell.look for row in words.cells for cell in row}
+    against = [f"against {rank}" for rank in (4, 3, 2, 1) if f"against {rank}" in shown]
+    states = [state for state in STATE_WORDS if state not in ("graded", "not_yet_coded")]
+    assert [look for look, _ in words.legend] == [*(f"level {rank}" for rank in (4, 3, 2, 1)), *against, *states]
+    assert against, "both bases tell of harm or of no effect"
+    assert {"not_yet_coded", *states, *(f"{side} {rank}" for side in ("level", "against") for rank in (1, 2, 3, 4))} == LOOKS.keys()
 
 
 def luminance(colour: str) -> float:
@@ -155,10 +155,11 @@ def test_text_has_contrast(ink: str, paper: str) -> None:
 
 
 def test_levels_grow_darker_and_kinds_of_empty_differ_without_colour() -> None:
-    fills = [luminance(LOOKS[f"level {rank}"].fill) for rank in (1, 2, 3, 4)]
-    assert fills == sorted(fills, reverse=True)
-    assert all(one / other > 1.3 for one, other in pairwise(fills))
-    patterns = [look.hatch for name, look in LOOKS.items() if not name.startswith("level")]
+    for side in ("level", "against"):
+        fills = [luminance(LOOKS[f"{side} {rank}"].fill) for rank in (1, 2, 3, 4)]
+        assert fills == sorted(fills, reverse=True)
+        assert all(one / other > 1.3 for one, other in pairwise(fills))
+    patterns = [look.hatch for name, look in LOOKS.items() if not name.startswith(("level", "against"))]
     assert len(set(patterns)) == len(patterns)
 
 

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from kb import database, pipeline, rows
 from kb.answers.query import connect
+from kb.answers.query import rows as select
 from kb.answers.search import Found, _near, search
 from kb.errors import KbError
+from kb.model import Name
 
 SECOND_BASE = Path(__file__).parent / "second_base" / "data"
 
@@ -172,6 +174,19 @@ def test_a_filter_that_names_nothing_is_told(case: str, base: sqlite3.Connection
 )
 def test_works_are_found_by_author_title_publisher_and_printed_form(words: str, expected: list[str], base: sqlite3.Connection) -> None:
     assert keys(search(base, words))[:1] == expected
+
+
+def test_works_are_found_by_their_translators_and_tell_them(tmp_path: Path) -> None:
+    read = pipeline.check(SECOND_BASE)[1].base
+    translators = (Name(family="Ocampo", given="Silvina"), Name(family="Translators of the North", literal=True))
+    works = tuple(replace(work, translators=translators) if work.key == "rao2019" else work for work in read.works)
+    database.write(tmp_path / "kb.db", rows.tables(pipeline.grade(replace(read, works=works))))
+    with closing(connect(tmp_path / "kb.db")) as connection:
+        assert keys(search(connection, "Ocampo")) == keys(search(connection, "translators north")) == ["rao2019"]
+        assert search(connection, "Okampo").misspelt == (("Okampo", "ocampo"),)
+        told = {work["key"]: work["translators"] for work in select(connection, "SELECT key, translators FROM work_records")}
+    assert told.pop("rao2019") == ["Ocampo, Silvina", "Translators of the North"]
+    assert set(map(len, told.values())) == {0}
 
 
 def test_a_title_that_holds_the_words_comes_before_a_printed_form(base: sqlite3.Connection) -> None:

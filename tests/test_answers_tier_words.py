@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kb import pipeline
 from kb.answers.map import Map, evidence_map
 from kb.answers.map_words import MapWords
 from kb.answers.query import connect
@@ -16,15 +15,12 @@ from kb.answers.tier_words import tier_words
 from kb.answers.what_if import WhatIf, read_facts
 from kb.cli import main
 
-ROOT = Path(__file__).parent.parent
 FACTS = ("design=experimental", "n_students=400", "n_sites=3", "significant=yes", "attrition_overall=2", "attrition_differential=1")
 
 
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("tiers") / "kb.db"
-    pipeline.build(ROOT / "data", target)
-    return target
+@pytest.fixture
+def path(own_base: Path) -> Path:
+    return own_base / "kb.db"
 
 
 def told(path: Path, what_if: WhatIf) -> tuple[Map, MapWords]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from itertools import product
+from pathlib import Path
 
 import pytest
 from examples import doubling
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_base import built, claim, link, work
 
-from kb.answers.ways import COLUMNS, EDGES, TERMS, Asked, Incidence, ways
+from kb.answers.query import connect
+from kb.answers.ways import COLUMNS, EDGES, TERMS, Asked, Incidence, incidence, ways
 
 
 def known(*claims, terms=6):
@@ -96,3 +100,17 @@ def test_work_grows_with_the_claims():
         return known(*[("effect", n % 5, ([n % 20, n % 7], [n % 11], [n % 13])) for n in range(n)], terms=20)
 
     assert doubling(ways, claims(20_000), claims(40_000)) <= 2.2
+
+
+def test_an_edge_whose_best_support_is_for_harm_alone_says_so(tmp_path: Path) -> None:
+    claims = (
+        claim("c1", "tea/everyone", link("works", "u")),
+        claim("c2", "tea/everyone", link("study", "u", result_reported="negative"), direction="negative"),
+        claim("c3", "soup/everyone", link("study", "u", result_reported="positive")),
+        claim("c4", "soup/everyone", link("study", "u", result_reported="none_found"), direction="none_found"),
+    )
+    with closing(connect(built(tmp_path / "kb.db", claims, (work("u"),)))) as connection:
+        found = ways(incidence(connection))
+    sides = {edge.id: (edge.rank, edge.against) for edge in found.edges}
+    assert sides["practice:tea/population:everyone"] == (2, True)
+    assert sides["practice:soup/population:everyone"] == (2, False)

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kb import pipeline
 from kb.answers.map import evidence_map, outcome_cell
 from kb.answers.query import connect, rows
 from kb.answers.show import show
@@ -21,15 +20,10 @@ from kb.errors import KbError
 from kb.exporters import CELLS
 from kb.model import EVIDENCE_KINDS, FACT_NAMES, NOT_REPORTED
 
-ROOT = Path(__file__).parent.parent
-BASES = {"data": ROOT / "data", "second": ROOT / "tests" / "second_base" / "data"}
 
-
-@pytest.fixture(scope="module", params=BASES)
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp(request.param) / "kb.db"
-    pipeline.build(BASES[request.param], path)
-    return path
+@pytest.fixture
+def built(either_base: Path) -> Path:
+    return either_base / "kb.db"
 
 
 @pytest.fixture

@@ -20,12 +20,15 @@ NOT_OURS = ("starter", "example")
 """Folders of kb/ that hold bases, not code."""
 
 WRITING = {
-    "extract", "extraction", "resolve", "batch", "drafting", "draft_files", "review", "claim_text", "library", "entries", "readers",
-    "checks", "rows", "search_texts", "list_places", "database", "publication", "pipeline", "mending", "passages", "references", "apa", "csl_rest",
+    "drafts", "matching",
+    "lost", "extract", "extraction", "batch", "claim_text",
+    "library", "entries", "readers", "checks", "rows", "search_texts", "list_places", "database",
+    "publication", "pipeline", "mending", "passages", "references", "apa", "csl_rest",
 }  # fmt: skip
 READING = {"supervisor", "listening", "answers", "exporters", "site", "graph", "opened", "styles"}
 SHARED = {"bibtex_text", "bibtex_fields", "duplicate_rules", "spelt", "errors", "model", "schema", "passages_file", "grading", "csl", "agreement"} | {
     "cited",
+    "drafted",
 }
 DOORS = {"__main__", "", "cli"}
 """`kb` itself and the command line see both wings."""
@@ -34,7 +37,7 @@ WALLS: dict[str, tuple[str, str]] = {
     "bibtexparser": (r"readers/(bibtex\w*|latex)\.py|exporters/bibtex\.py", "its faults and losses are guarded in one place"),
     "yaml": (r"readers/marked_yaml\.py", "only its event stream is safe, and only there is it used"),
     "pydantic": (r"readers/records\.py", "records are plain dataclasses; one module turns its faults into our words"),
-    "rapidfuzz": (r"library/likeness\.py|answers/spelling\.py|resolve\.py", "how alike two texts, words or names are are three ideas"),
+    "rapidfuzz": (r"library/likeness\.py|answers/spelling\.py|matching/agreeing\.py", "how alike two texts, words or names are are three ideas"),
     "stdnum": (r"checks/library(_identifiers)?\.py", "only there are check digits computed"),
     "defusedxml": (r"readers/endnote\.py", "untrusted XML is parsed in one place of a library's reading"),
     "pypdfium2": (r"readers/pdf\.py", "it opens hostile files, in a process of its own"),
@@ -75,9 +78,11 @@ def room(path: str) -> str:
     return "" if first == "__init__" else first
 
 
-def imports(tree: ast.AST, *, typing_too: bool = True) -> Iterator[tuple[str, str]]:
+@cache
+def imports(tree: ast.AST, *, typing_too: bool = True) -> tuple[tuple[str, str], ...]:
     """Module and name of each import, wherever it stands."""
     skipped = set()
+    found: list[tuple[str, str]] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING" and not typing_too:
             skipped.update(id(inner) for inner in ast.walk(node))
@@ -85,10 +90,11 @@ def imports(tree: ast.AST, *, typing_too: bool = True) -> Iterator[tuple[str, st
         if id(node) in skipped:
             continue
         if isinstance(node, ast.Import):
-            yield from ((alias.name, "") for alias in node.names)
+            found += ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, "imports are absolute, so that a reader sees from where"
-            yield from ((node.module or "", alias.name) for alias in node.names)
+            found += ((node.module or "", alias.name) for alias in node.names)
+    return tuple(found)
 
 
 def home(module: str, name: str) -> str | None:

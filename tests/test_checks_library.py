@@ -54,6 +54,7 @@ CASES = {
         "status = {confirmed}",
         "status = {confirmed}, confirmedby = {Press <https://a.org> (2020-01-01)}",
     ),
+    "unconfirmed-work": (library.unconfirmed_work, "info", "title = {T}, status = {unconfirmed}", "title = {T}, status = {recalled}"),
     "unconfirmed-field": (library.unconfirmed_field, "warning", "year = 2001, unconfirmed = {yeer}", "year = 2001, unconfirmed = {year}"),
     "document-sha": (library.document_sha, "error", "document = {d.txt}, documentsha256 = {00}", f"document = {{d.txt}}, documentsha256 = {{{SHA}}}"),
     "orphan-work": (library.orphan_work, "info", "title = {T}", "document = {d.txt}"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from examples import base, term, told, vocabulary
+from examples import base, claim, term, told, vocabulary
 
 from kb.errors import Place
-from kb.model import Frame, Term, Vocabulary
+from kb.model import Frame, Term, Vocabulary, Withdrawal
 
 AT = Place(file="vocabulary.yaml", line=7, column=3)
 FRAME = Place(file="vocabulary.yaml", line=90, column=3)
@@ -116,6 +116,29 @@ def test_outside_frame() -> None:
     assert of(vocabulary(populations=(term("residents"), term("cats", place=AT)))) == [of(lone)[0].replace("practice 'roofs'", "population 'cats'")]
     assert of(vocabulary(practices=(term("shade"), term("roofs", broader="shade"), term("mosses", broader="roofs")))) == []
     assert of(vocabulary(frame=Frame())) == [], "without a map nothing is outside it"
+
+
+def test_claims_off_map() -> None:
+    terms = vocabulary(
+        practices=(term("shade"), term("roofs")),
+        populations=(term("residents"), term("cats"), term("kittens", broader="cats"), term("old", broader="residents")),
+        frame=Frame(rows=("shade",), columns=("residents",), place=FRAME),
+    )  # fmt: skip
+
+    def about(*groups: tuple[str, ...], **more: Any) -> list[str]:
+        claims = [claim(id=f"c{n}", populations=listed, practices=("shade",), **more) for n, listed in enumerate(groups)]
+        return [line for line in told(base(*claims, vocabulary=terms)) if "claims-off-map" in line]
+
+    assert about(("cats",), ("kittens",), ("cats",), ("residents",)) == [
+        "vocabulary.yaml:90:3: warning claims-off-map: 3 of 4 claims have no place in the map: of their populations none is one of its columns, "
+        "or counts for one; add 'cats' to 'columns:', or give it a broader term from there"
+    ]
+    assert "the one claim has no place" in about(("kittens",))[0]
+    assert about(("cats",), ("old",)) == [], "half of them is a choice"
+    assert about(("cats", "old"), ("residents", "kittens")) == [], "one group in the map is enough"
+    assert about(("cats",), withdrawn=Withdrawal(reason="Wrong.")) == []
+    off = base(claim(practices=("roofs",)), claim(id="c9", practices=()), vocabulary=terms)
+    assert "of their practices none is one of its rows" in " ".join(told(off))
 
 
 def test_a_circle_of_broader_terms_outside_the_map_ends() -> None:

@@ -9,18 +9,18 @@ import sys
 
 import bibtexparser
 import pytest
-from command_line import SECOND, new_base, started, typed
+from command_line import CELL, SECOND, new_base, started, typed
 
 from kb.exporters import FORMATS
 
-PARTS = "sources works practices populations outcomes claims evidence grades cells citations nodes edges provenance"
+PARTS = "sources works practices populations outcomes claims evidence grades cells citations nodes edges provenance drafts"
 KEYS = {
     "claims": "id source document section start end statement kind practices populations outcomes direction wording addressees restates strength "
     "essa_now essa_possible works",
     "practices": "id label broader synonyms definition",
     "populations": "id label broader synonyms definition",
     "outcomes": "id label broader synonyms definition",
-    "cells": "practice population state strength strength_against contested n_effect n_at_strength n_other inherited claims essa_now essa_possible",
+    "cells": CELL,
     "nodes": "id kind label properties",
     "edges": "id source target relation weight properties",
 }
@@ -31,16 +31,8 @@ STREAMED = [name for name, form in FORMATS.items() if not form.folder]
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """A folder with the second base as kb.db."""
-    folder = tmp_path_factory.mktemp("export")
-    typed("build", SECOND / "data", folder=folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def exported(built):
-    return json.loads(typed("export", "json", folder=built).stdout)
+def exported(second_base):
+    return json.loads(typed("export", "json", folder=second_base).stdout)
 
 
 def test_json_holds_the_promised_lists_in_order(exported):
@@ -75,30 +67,30 @@ def test_edges_join_nodes_and_ids_are_unique(exported):
     assert {edge[end] for edge in exported["edges"] for end in ("source", "target")} <= set(nodes)
 
 
-def test_bibtex_is_read_back_with_every_work(built, exported):
-    library = bibtexparser.parse_string(typed("export", "bibtex", folder=built).stdout)
+def test_bibtex_is_read_back_with_every_work(second_base, exported):
+    library = bibtexparser.parse_string(typed("export", "bibtex", folder=second_base).stdout)
     assert not library.failed_blocks
     assert [entry.key for entry in library.entries] == sorted(work["key"] for work in exported["works"])
 
 
 @pytest.mark.parametrize("name", STREAMED)
-def test_a_file_holds_what_stdout_shows(built, tmp_path, name):
+def test_a_file_holds_what_stdout_shows(second_base, tmp_path, name):
     file = tmp_path / f"base{FORMATS[name].suffix}"
-    answer = typed("export", name, "-o", file, folder=built)
+    answer = typed("export", name, "-o", file, folder=second_base)
     assert answer.stdout == ""
     assert answer.stderr == f"{file}: {file.stat().st_size} bytes\n"
-    assert file.read_text(encoding="utf-8") == typed("export", name, folder=built).stdout
+    assert file.read_text(encoding="utf-8") == typed("export", name, folder=second_base).stdout
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
 
 
 @pytest.mark.parametrize("name", STREAMED)
-def test_the_same_base_gives_the_same_bytes(built, tmp_path, name):
+def test_the_same_base_gives_the_same_bytes(second_base, tmp_path, name):
     typed("build", SECOND / "data", folder=tmp_path)
-    assert typed("export", name, folder=tmp_path).stdout == typed("export", name, folder=built).stdout
+    assert typed("export", name, folder=tmp_path).stdout == typed("export", name, folder=second_base).stdout
 
 
-def test_another_database_is_named_with_db(built, tmp_path):
-    answer = typed("export", "json", "--db", built / "kb.db", folder=tmp_path)
+def test_another_database_is_named_with_db(second_base, tmp_path):
+    answer = typed("export", "json", "--db", second_base / "kb.db", folder=tmp_path)
     assert json.loads(answer.stdout)["claims"]
 
 
@@ -114,34 +106,34 @@ def test_another_database_is_named_with_db(built, tmp_path):
     ],
     ids=["an unknown format", "no format", "no database", "no folder", "this folder", "the first folder"],
 )
-def test_what_cannot_be_exported_is_told(built, words, code, told):
-    answer = typed(*words, folder=built, code=code)
+def test_what_cannot_be_exported_is_told(second_base, words, code, told):
+    answer = typed(*words, folder=second_base, code=code)
     assert answer.stdout == ""
     assert told in answer.stderr
 
 
-def test_a_folder_in_the_place_of_the_file_stays(built, tmp_path):
+def test_a_folder_in_the_place_of_the_file_stays(second_base, tmp_path):
     (tmp_path / "base.json").mkdir()
-    answer = typed("export", "json", "-o", tmp_path / "base.json", folder=built, code=1)
+    answer = typed("export", "json", "-o", tmp_path / "base.json", folder=second_base, code=1)
     assert "cannot be written (Is a directory)" in answer.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["base.json"]
 
 
-def test_the_bytes_told_of_a_folder_are_those_written(built, tmp_path):
+def test_the_bytes_told_of_a_folder_are_those_written(second_base, tmp_path):
     (tmp_path / "beside.txt").write_bytes(bytes(1000))
-    answer = typed("export", "csv", "-o", tmp_path, folder=built)
+    answer = typed("export", "csv", "-o", tmp_path, folder=second_base)
     written = sum((tmp_path / name).stat().st_size for name in ("nodes.csv", "edges.csv"))
     assert answer.stderr.endswith(f": {written} bytes\n")
 
 
-def test_a_closed_output_is_told_without_a_trace(built):
+def test_a_closed_output_is_told_without_a_trace(second_base):
     words = [sys.executable, "-c", "import os; os.close(1); os.execv(os.sys.executable, [os.sys.executable, '-m', 'kb', 'export', 'json'])"]
-    done = subprocess.run(words, cwd=built, stderr=subprocess.PIPE)
+    done = subprocess.run(words, cwd=second_base, stderr=subprocess.PIPE)
     assert (done.returncode, done.stderr) == (1, b"kb: the output is closed; name a file with -o\n")
 
 
-def test_stdout_is_utf_8_wherever_it_is_typed(built):
-    done = started("export", "json", folder=built, env={**os.environ, "PYTHONIOENCODING": "latin-1", "LC_ALL": "C"})
+def test_stdout_is_utf_8_wherever_it_is_typed(second_base):
+    done = started("export", "json", folder=second_base, env={**os.environ, "PYTHONIOENCODING": "latin-1", "LC_ALL": "C"})
     assert done.returncode == 0
     assert "Órla" in done.stdout.decode("utf-8")
 

@@ -68,3 +68,9 @@ def test_a_document_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
     done = run("extract", str(tmp_path / "nope.txt"), code=2)
     assert done.exit_code == 2
     assert "no such file or folder" in done.stderr
+
+
+def test_a_library_that_is_not_there_is_wrong_usage(review: Path) -> None:
+    done = run("extract", "review.md", "--bib", "refrences.bib", folder=review.parent, code=2)
+    assert done.stderr == "kb: refrences.bib: no such file; did you mean 'references.bib'? Else name the .bib file of a library\n"
+    assert done.stdout == ""

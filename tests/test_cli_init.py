@@ -94,6 +94,7 @@ def test_each_command_of_the_readme_answers(tmp_path):
     base = new_base(tmp_path / "mine")
     commands = COMMAND.findall((base / "README.md").read_text())
     filled = {"documents/FILE": "documents/millbrook_review.txt", "first words": "Pale roofs are", "last words": "than trees"}
+    filled |= {"WORD": "heat", "PRACTICE/GROUP": "street_trees/older_people"}
     answered = []
     for command in commands:
         for blank, value in filled.items():
@@ -191,6 +192,9 @@ def test_an_empty_base_has_the_files_without_the_example(tmp_path):
     folder = tmp_path / "lamps"
     assert sorted(path.name for path in folder.iterdir()) == sorted(path.name for path in [*STARTER.iterdir(), SCHEMAS])
     assert list((folder / "documents").iterdir()) == []
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    assert not [word for word in ("example", "heat", "street_trees", "older_people", "millbrook") if word in readme]
+    assert re.findall(r"(?m)^\d+\.", readme) == [f"{step}." for step in range(1, 11)]
     assert yaml.safe_load((folder / "metadata.yml").read_text(encoding="utf-8"))["title"] == "lamps"
     assert last_line(typed("check", "data", folder=folder)) == "data: 0 works, 0 claims; 0 errors, 0 warnings, 0 remarks"
     typed("build", folder=folder)

@@ -61,7 +61,7 @@ def test_works_that_are_not_one_are_not_told_again(base):
 
 def test_check_tells_a_duplicate_and_what_to_type(base):
     told = typed("check", folder=base).stdout
-    assert "warning duplicate-work: 'okoro2019b' may be 'okoro2019' at line 20 again: 0.99, same title" in told
+    assert "warning duplicate-work: 'okoro2019b' may be 'okoro2019' at line 21 again: 0.99, same title" in told
     assert "kb merge okoro2019 okoro2019b, or kb duplicates --not okoro2019 okoro2019b" in told
 
 

@@ -10,20 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from kb import pipeline
 from kb.answers.query import rows
 from kb.answers.what_if import cell_row, recompute
 from kb.spelt import folded
 
-ROOT = Path(__file__).parent.parent
-BASES = {"own base": ROOT / "data", "second base": ROOT / "tests" / "second_base" / "data"}
 
-
-@pytest.fixture(scope="module", params=BASES.values(), ids=BASES)
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
-    path = tmp_path_factory.mktemp("built") / "kb.db"
-    pipeline.build(request.param, path)
-    with closing(sqlite3.connect(path)) as connection:
+@pytest.fixture
+def built(either_base: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(either_base / "kb.db")) as connection:
         yield connection
 
 

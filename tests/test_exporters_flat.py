@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
 import pytest
 from command_line import SECOND, typed
 from examples import doubling
-from graph_readers import READERS, exported, three_bases
+from graph_bases import exported
+from graph_readers import READERS
 from small_base import built, claim
 
 from kb.answers.query import connect
@@ -21,14 +21,6 @@ from kb.exporters.selection import Filters, Graph, graph
 
 FLAT = Filters(flat=True)
 KINDS = ("practice", "population", "outcome")
-
-
-@pytest.fixture(scope="module")
-def bases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, sqlite3.Connection]]:
-    connections = three_bases(tmp_path_factory.mktemp("bases"))
-    yield connections
-    for connection in connections.values():
-        connection.close()
 
 
 def by_records(connection: sqlite3.Connection) -> dict[tuple[str, str], list[tuple[str, str, str]]]:

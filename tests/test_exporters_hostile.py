@@ -18,7 +18,8 @@ import rdflib
 import rispy
 from command_line import typed
 from examples import LIBRARY, document, write_base
-from graph_readers import cleaned, table
+from graph_bases import cleaned
+from graph_readers import table
 from ndex2.cx2 import CX2Network
 from pyarrow import parquet
 

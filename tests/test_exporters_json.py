@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import CELL
 
 from kb import pipeline
 from kb.answers.query import connect
@@ -24,7 +25,7 @@ PROMISED = {
     "practices": TERM,
     "populations": TERM,
     "outcomes": TERM,
-    "cells": "practice population state strength strength_against contested n_effect n_at_strength n_other inherited claims essa_now essa_possible",
+    "cells": CELL,
     "citations": "id source document section start end text style form works keys corrected",
     "nodes": "id kind label properties",
     "edges": "id source target relation weight properties",
@@ -46,6 +47,7 @@ ORDER = [
     "nodes",
     "edges",
     "provenance",
+    "drafts",
 ]
 
 

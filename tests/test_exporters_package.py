@@ -18,10 +18,9 @@ import frictionless
 import jsonschema
 import pytest
 import yaml
-from command_line import SECOND, typed
+from command_line import typed
 from small_base import built, claim, link, work
 
-from kb import pipeline
 from kb.answers.query import connect
 from kb.exporters import FORMATS
 from kb.exporters.package_tables import ELSEWHERE, SOURCES, tables
@@ -43,15 +42,12 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
 @pytest.fixture(scope="module")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def databases(own_base: Path, second_base: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The two bases, and one whose texts are hostile."""
-    home = tmp_path_factory.mktemp("databases")
-    pipeline.build(ROOT / "data", home / "first.db")
-    pipeline.build(SECOND / "data", home / "second.db")
     works = tuple(replace(work(f"w{n}"), title=text) for n, text in enumerate(HOSTILE))
     claims = tuple(replace(claim(f"c{n}", "tea/sailors", link("study", f"w{n}", sample=text)), statement=text) for n, text in enumerate(HOSTILE))
-    built(home / "hostile.db", claims, works, title=" | ".join(HOSTILE[:4]))
-    return {name: home / f"{name}.db" for name in ("first", "second", "hostile")}
+    hostile = built(tmp_path_factory.mktemp("databases") / "hostile.db", claims, works, title=" | ".join(HOSTILE[:4]))
+    return {"first": own_base / "kb.db", "second": second_base / "kb.db", "hostile": hostile}
 
 
 @pytest.fixture(scope="module", params=["first", "second", "hostile"])
@@ -223,19 +219,12 @@ def test_an_address_is_one_that_every_reader_takes():
 # As a user types it
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    home = tmp_path_factory.mktemp("typed")
-    typed("build", SECOND / "data", folder=home)
-    return home
-
-
-def test_a_package_is_a_folder_or_a_zip_of_the_same_bytes(folder, tmp_path):
-    typed("export", "package", "-o", tmp_path / "whole", folder=folder)
+def test_a_package_is_a_folder_or_a_zip_of_the_same_bytes(second_base, tmp_path):
+    typed("export", "package", "-o", tmp_path / "whole", folder=second_base)
     files = {file.name: file.read_bytes() for file in (tmp_path / "whole").iterdir()}
     made = []
     for name in ("one.zip", "two.zip"):
-        typed("export", "package", "-o", tmp_path / name, folder=folder)
+        typed("export", "package", "-o", tmp_path / name, folder=second_base)
         made.append((tmp_path / name).read_bytes())
     assert made[0] == made[1]
     with zipfile.ZipFile(tmp_path / "one.zip") as archive:
@@ -244,13 +233,13 @@ def test_a_package_is_a_folder_or_a_zip_of_the_same_bytes(folder, tmp_path):
     typed("show", "feedback", "--db", "whole/kb.db", folder=tmp_path)
 
 
-def test_a_package_takes_no_folder_with_other_files_but_its_own(folder, tmp_path):
+def test_a_package_takes_no_folder_with_other_files_but_its_own(second_base, tmp_path):
     (tmp_path / "README.md").write_text("mine")
-    answer = typed("export", "package", "-o", tmp_path, folder=folder, code=1)
+    answer = typed("export", "package", "-o", tmp_path, folder=second_base, code=1)
     assert answer.stderr == f"kb: {tmp_path}: holds other files, which the package could replace; name a new or an empty folder\n"
     assert [file.read_text() for file in tmp_path.iterdir()] == ["mine"]
     for _ in range(2):
-        typed("export", "package", "-o", tmp_path / "again", folder=folder)
+        typed("export", "package", "-o", tmp_path / "again", folder=second_base)
 
 
 def test_cells_are_safe_for_spreadsheets_unless_raw(databases, tmp_path):
@@ -264,6 +253,6 @@ def test_cells_are_safe_for_spreadsheets_unless_raw(databases, tmp_path):
     assert "has a `'` before it" in (tmp_path / "safe" / "README.md").read_text(encoding="utf-8")
 
 
-def test_a_package_cannot_be_filtered(folder, tmp_path):
-    answer = typed("export", "package", "-o", tmp_path / "x", "--kind", "effect", folder=folder, code=2)
+def test_a_package_cannot_be_filtered(second_base, tmp_path):
+    answer = typed("export", "package", "-o", tmp_path / "x", "--kind", "effect", folder=second_base, code=2)
     assert "package cannot be filtered; formats of the graph can: csv" in answer.stderr

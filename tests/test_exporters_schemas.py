@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
 import pytest
-from graph_readers import exported, spelt, three_bases
+from graph_bases import exported
+from graph_readers import spelt
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -31,14 +30,6 @@ CASES = {
     "nothing left": Filters(kind="gap", min_strength="strong"),
     "flat": Filters(flat=True),
 }
-
-
-@pytest.fixture(scope="module")
-def bases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, sqlite3.Connection]]:
-    connections = three_bases(tmp_path_factory.mktemp("bases"))
-    yield connections
-    for connection in connections.values():
-        connection.close()
 
 
 def faults(grammar: etree.XMLSchema | etree.RelaxNG, path: Path, old: str = "", new: str = "") -> list[str]:

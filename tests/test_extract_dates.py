@@ -37,7 +37,7 @@ def test_no_year_is_read_in_a_barred_span() -> None:
 def test_a_date_without_a_year_is_looked_for_in_brackets() -> None:
     text = "n.d. (Smith, n.d.; see [it, in press] or forthcoming, and 2010) in press"
     brackets, free = bracketed(text, list(years(text)), everywhere=False)
-    assert [[date.text for date in held] for _, held in brackets] == [["n.d.", "forthcoming", "2010"], ["in press"]]
+    assert [[date.text for date in bracket.dates] for bracket in brackets] == [["n.d.", "forthcoming", "2010"], ["in press"]]
     assert free == []
     _, free = bracketed(text, list(years(text)))
     assert [(date.start, date.text) for date in free] == [(0, "n.d."), (len(text) - 8, "in press")]

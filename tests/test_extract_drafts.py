@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from examples import doubling
 
@@ -75,6 +77,9 @@ def test_sentences_end_with_their_paragraph_and_need_no_capitals() -> None:
         ("Trees help much (Okoro, 2010), and lawns increase it much.", ["Trees help much (Okoro, 2010)", "and lawns increase it much."]),
         ("They plant trees, lawns, and beds.", ["They plant trees, lawns, and beds."]),
         ("It names (so; it is said) what trees do.", ["It names (so; it is said) what trees do."]),
+        ("Although trees can help, there are harms that they do.", ["Although trees can help", "there are harms that they do."]),
+        ("Trees can cool all streets but they must be watered.", ["Trees can cool all streets", "but they must be watered."]),
+        ("Trees can not only cool streets but also calm people.", ["Trees can not only cool streets but also calm people."]),
     ],
 )
 def test_a_sentence_is_cut_where_its_parts_stand_alone(sentence: str, parts: list[str]) -> None:
@@ -133,7 +138,7 @@ def test_a_draft_has_a_proven_passage_and_a_reason_for_each_code() -> None:
     draft = only(text)
     assert proven(draft.passage, Document(name="review.txt", text=text, sha256=""))
     assert (draft.practices, draft.populations, draft.outcomes) == (("planting",), ("elders",), ("heat",))
-    assert (draft.kind, draft.direction, draft.wording) == ("effect", "positive", "asserts")
+    assert (draft.kind, draft.direction, draft.wording) == ("effect", None, "asserts")
     assert set(draft.reasons) == {"kind", "practices", "populations", "outcomes", "direction", "wording", "evidence"}
     assert draft.evidence[0].unlisted == "not_reported"
 
@@ -143,7 +148,7 @@ def test_a_draft_has_a_proven_passage_and_a_reason_for_each_code() -> None:
     [
         ("Tree planting should begin at once.", "recommendation", "not_applicable", "should"),
         ("There is little research on avenues.", "gap", "none_found", "asserts"),
-        ("Avenues may reduce heat.", "effect", "positive", "may"),
+        ("Avenues may reduce heat.", "effect", None, "may"),
         ("Avenues did not reduce heat.", "effect", "none_found", "asserts"),
         ("Avenues are associated with mixed heat.", "association", "mixed", "asserts"),
         ("Avenues increase heat and harm seniors.", "effect", "negative", "asserts"),
@@ -151,15 +156,41 @@ def test_a_draft_has_a_proven_passage_and_a_reason_for_each_code() -> None:
         ("Avenues are defined as streets with trees.", "definition", "not_applicable", "asserts"),
         ("Seniors deserve avenues near them.", "need", "not_applicable", "should"),
         ("Avenues were laid out in 1850.", "context", "not_applicable", "asserts"),
-        ("Avenues seem to lower the heat.", "effect", "positive", "suggests"),
+        ("Avenues seem to lower the heat.", "effect", None, "suggests"),
         ("Seniors are less likely to have access to avenues.", "barrier", "negative", "suggests"),
-        ("Seniors near avenues went out more often.", "association", "positive", "suggests"),
+        ("Seniors near avenues went out more often.", "association", None, "suggests"),
         ("Avenues will require watering.", "need", "not_applicable", "should"),
         ("Managers can plant trees.", "recommendation", "not_applicable", "may"),
         ("It should be noted that avenues are old.", "context", "not_applicable", "should"),
         ("Whether avenues calm anyone has not been studied.", "gap", "none_found", "asserts"),
         ("An avenue is a street that trees line.", "definition", "not_applicable", "asserts"),
         ("Avenues seldom stand where people are poor.", "barrier", "negative", "asserts"),
+        ("Avenues can decrease the adverse effects of heat.", "effect", "positive", "may"),
+        ("Avenues mitigate the negative effects of noise.", "effect", "positive", "asserts"),
+        ("Avenues prevent damage to houses.", "effect", "positive", "asserts"),
+        ("Avenues hinder all lorries.", "barrier", "negative", "asserts"),
+        ("Avenues fell ill, causing rust, rot, and ultimately plant death.", "effect", "negative", "asserts"),
+        ("Felling avenues resulted in low yield.", "effect", "negative", "asserts"),
+        ("Avenues undermine the trust.", "effect", "negative", "asserts"),
+        ("Avenues isolate most seniors.", "effect", "negative", "asserts"),
+        ("Avenues typically reduce dust by 2- to 4-fold.", "effect", None, "asserts"),
+        ("Avenues typically stand near rivers.", "context", "not_applicable", "asserts"),
+        ("Avenues bear on and affect the heat.", "context", "not_applicable", "asserts"),
+        ("Avenues negatively affect the mood of seniors.", "effect", "negative", "asserts"),
+        ("Avenues did not significantly reduce the heat.", "effect", "none_found", "asserts"),
+        ("Avenues were associated with lower mortality.", "association", "positive", "asserts"),
+        ("Ethics of avenues is “the critical study of problems associated with them”.", "definition", "not_applicable", "asserts"),
+        ("A coin thrown in avenues is more likely to be heads.", "association", None, "suggests"),
+        ("Avenues are hindered by lack of research documentation.", "barrier", "negative", "asserts"),
+        ("Additional studies of avenues are needed.", "gap", "none_found", "asserts"),
+        ("The effect of avenues on mood remains largely unknown.", "gap", "none_found", "asserts"),
+        ("The creative contributions of contributors to avenues are many.", "context", "not_applicable", "asserts"),
+        ("Problematic results in papers on avenues were found later.", "context", "not_applicable", "asserts"),
+        ("If an effect of avenues exists, it is small.", "context", "not_applicable", "asserts"),
+        ("Gardeners isolated fungi from avenues.", "context", "not_applicable", "asserts"),
+        ("Gardeners of avenues met on the Raise and Foster hill.", "context", "not_applicable", "asserts"),
+        ("Well defined avenues fall outside the defined scope.", "context", "not_applicable", "asserts"),
+        ("Barriers to avenues include costs.", "barrier", "negative", "asserts"),
     ],
 )
 def test_cues_tell_kind_direction_and_wording(sentence: str, kind: str, direction: str, wording: str) -> None:
@@ -172,7 +203,9 @@ def test_cues_tell_kind_direction_and_wording(sentence: str, kind: str, directio
     [
         ("A recent study of avenues found less heat (Okoro, 2010).", "study"), ("Avenues cool streets (Okoro, 2010).", "works"),
         ("Research suggests that avenues cool.", "studies_say"), ("In our review avenues were rare.", "synthesis"),
-        ("Avenues are old ways.", "bare_assertion"),
+        ("Avenues are old ways.", "bare_assertion"), ("Okoro et al. (2017) demonstrated that avenues cool.", "study"),
+        ("An experiment by Okoro (2017) shows that avenues cool.", "study"), ("Okoro (2017) calls for avenues.", "works"),
+        ("In avenues more participants walk (Okoro, 2010).", "works"),
     ],
 )  # fmt: skip
 def test_the_ground_is_told_by_citation_and_words(sentence: str, ground: str) -> None:
@@ -185,6 +218,52 @@ def test_the_term_named_before_and_the_widest_group_stand_in() -> None:
     assert second.practices == ("planting",)
     assert "named before" in second.reasons["practices"]
     assert "widest" in second.reasons["populations"]
+
+
+def test_the_only_group_of_a_vocabulary_stands_in_too() -> None:
+    lone = Terms(replace(VOCABULARY, populations=VOCABULARY.populations[:1]))
+    plain = extracted(PlainText(name="review.txt", format="text", sha256="", text="Tree planting is old.")).plain
+    assert [draft.populations for draft in drafts(plain, view_of("review.txt", plain.text), (), lone)] == [("everyone",)]
+
+
+def test_a_practice_stands_in_for_the_next_sentence_and_where_words_refer_to_it() -> None:
+    other = "Towns should save some costs. "
+    assert [bool(draft.practices) for draft in drafted(f"Tree planting is old. {other * 3}")] == [True, True, False, False]
+    chain = f"Tree planting is very old. It needs much water. These works need much money. {other * 2}"
+    assert [bool(draft.practices) for draft in drafted(chain)] == [True, True, True, True, False]
+    named = drafted(f"Tree planting is very old. {other * 4}Yet the planting needs much water.")
+    assert [bool(draft.practices) for draft in named][-2:] == [False, True]
+
+
+def test_a_practice_of_the_heading_stands_in_for_its_section() -> None:
+    text = "# Avenues\n\nThey are old ways. Towns should save some costs. Towns should save more costs. Towns must save all costs.\n"
+    plain = PlainText(name="review.md", format="markdown", sha256="", text=text)
+    assert {draft.practices for draft in drafts(extracted(plain).plain, view_of("review.md", text), (), TERMS)} == {("avenues",)}
+
+
+def test_no_code_comes_from_the_names_in_a_citation() -> None:
+    draft = only("Old trees stand in rows (Heat Sciences and Foster, 2010).")
+    assert (draft.kind, draft.outcomes) == ("context", ())
+
+
+def test_what_stands_in_brackets_does_not_decide() -> None:
+    assert only("Avenues (e.g. those that towns should plant) cool the streets.").kind == "effect"
+
+
+def test_a_citation_does_not_reach_back_over_what_speaks_against_it() -> None:
+    first, second = drafted("Avenues might create more shade, but the number of them is stable (Okoro, 2010).")
+    assert (first.evidence[0].rests_on, second.evidence[0].rests_on) == ("bare_assertion", "works")
+
+
+def test_a_direction_left_out_has_its_reason_and_no_result() -> None:
+    draft = only("A study found that avenues reduced the heat (Okoro, 2010).")
+    assert (draft.kind, draft.direction, draft.evidence[0].facts) == ("effect", None, {})
+    assert draft.reasons["direction"].startswith("left out: nothing says")
+    assert only("Avenues relieve all the people who live near them of these negative effects.").direction is None
+    assert only("Avenues cause many other old and new losses.").reasons["direction"] == "'cause many other … losses' speaks of harm"
+    both = only("Avenues reduce losses and increase the risk of frost (Okoro, 2010).")
+    assert both.direction is None
+    assert both.reasons["direction"] == "left out: 'reduce losses' speaks of good, 'increase the risk' of harm"
 
 
 def test_a_citation_at_the_end_reaches_the_clause_before_it() -> None:
@@ -202,7 +281,8 @@ def test_no_draft_is_longer_than_a_passage_or_from_the_references() -> None:
 def test_every_cue_can_be_found_and_proposes_what_the_field_admits() -> None:
     kinds = {cue.value for cue in cues.CUES if cue.field == "kind"}
     assert kinds | {"context"} >= set(DIRECTIONS_OF_KIND)
-    assert all(cue.pattern.pattern.startswith(r"\b(?:") for cue in cues.CUES)
+    assert all(cue.pattern.pattern.startswith(r"(?<![\w-])(?:") for cue in cues.CUES)
+    assert {cue.wants for cue in cues.CUES} == {"", "direction", "population", "no_good"}
     assert {cue.field for cue in cues.CUES} == {"kind", "wording", "direction", "rests_on", "rests_on_cited"}
 
 

@@ -2,8 +2,12 @@ from __future__ import annotations
 
 import pytest
 from examples import doubling
+from hypothesis import given
+from hypothesis import strategies as st
 
+from kb.extract import mentions
 from kb.extract.mentions import Phrases
+from kb.extract.names import fold
 from kb.model import Name, Work
 
 PHRASES = Phrases([
@@ -17,6 +21,7 @@ PHRASES = Phrases([
     Work(key="centre", type="report", title="Shade", authors=(Name(family="Lee"),), fields={"institution": "Centre for Shade Studies (CSS)"}),
     Work(key="two", type="report", title="Sun", authors=(Name(family="Lee"),), fields={"institution": "Sun Office"}),
     Work(key="two2", type="report", title="Sky", authors=(Name(family="Lee"),), fields={"institution": "Sun Office"}),
+    Work(key="signs", type="report", title="Wind", authors=(Name(family="Rain & Wind Office", literal=True),)),
 ])  # fmt: skip
 
 
@@ -34,6 +39,8 @@ PHRASES = Phrases([
         ("so the third list has it, and the third one", [("the third list", "printed")]),
         ("so the core four are named", []),
         ("as told by Lark-Path", [("Lark-Path", "hyphen")]),
+        ("in Lark-Path’s rules", [("Lark-Path", "hyphen")]),
+        ("the Rain & Wind Office report", [("Rain & Wind Office", "signs")]),
         ("the third list of", [("the third list", "printed")]),
         ("we use the third list of all", [("the third list of all", "longer")]),
         ("when talking of trees we rest; see “talking of trees,” they say", [("talking of trees", "quoted")]),
@@ -46,6 +53,24 @@ PHRASES = Phrases([
 )
 def test_a_work_named_without_a_date_is_a_mention(text: str, mentions: list[tuple[str, str]]) -> None:
     assert [(text[one.start : one.end], one.works[0].key) for one in PHRASES.mentions(text)] == mentions
+
+
+PIECES = [
+    piece.strip(" ")
+    for piece in """The Core Four|the third list|of all|Lark-Path|’s|Board of River Pilots (BRP)|BRP|Brp|A Guide to Growing Very Tall Trees|“|”|"|
+    talking of trees|World|Tree Council|a study by the|Centre|for Shade|Studies|report|published|Rain &|Wind Office|É|×|.|,|-|(|)|\u2028|\x00|&|The|
+    Core/Four|the""".split("|")
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from((" ", " ", " ", "", "\n", "’s "))), max_size=30))
+def test_places_that_are_spared_the_whole_look_have_no_mention(pieces: list[tuple[str, str]]) -> None:
+    """The general way looks at each word with a capital, whatever stands behind it."""
+    text = "".join(piece + blank for piece, blank in pieces)
+    found = list(PHRASES.mentions(text))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(mentions._Heads, "__missing__", lambda heads, word: mentions._ALONE if fold(mentions._bare(word)) else mentions._NOTHING)
+        assert list(PHRASES.mentions(text)) == found
 
 
 def test_a_list_of_references_mentions_nothing() -> None:

@@ -66,6 +66,11 @@ def test_raised_marks_of_notes_are_not_read() -> None:
     assert line.text == "streets cool"
 
 
+def test_figures_that_are_raised_high_stay_with_their_line() -> None:
+    (line,) = lines_of([run("8", 70, 704.6, 9), run("10", 60, 700), run("leaves", 80, 700)], 0)
+    assert line.text == "10⁸ leaves"
+
+
 @pytest.mark.parametrize("number", ["7", "- 7 -", "Page 7 of 9", "vii"])
 def test_page_numbers_stand_off(number: str) -> None:
     pages = [[*set_lines([f"{PROSE} {n}." for n in range(page, page + 4)]), run(number, 280, 40)] for page in (10, 20)]
@@ -88,6 +93,15 @@ def test_text_across_both_columns_parts_them() -> None:
     across = run("across " * 14, 40, 650)
     blocks = [block[0].text.split()[0] for block in in_reading_order([*left[:4], *right[:4], across, *left[5:], *right[5:]])]
     assert blocks == ["left", "right", "across", "left", "right"]
+
+
+@pytest.mark.parametrize("heading", ["References", ""], ids=["a list of references", "notes"])
+def test_a_list_below_both_columns_is_read_behind_them_and_notes_with_their_column(heading: str) -> None:
+    prose = [*set_lines(["left " * 8] * 9, left=40), *set_lines(["right " * 7] * 9, left=320)]
+    small = [*set_lines(["lower " * 8] * 5, left=40, top=540, size=7), *set_lines(["beside " * 7] * 6, left=320, top=560, size=7)]
+    blocks = in_reading_order([*prose, *small, *([run(heading, 40, 558, 12)] if heading else [])])
+    order = [word for block in blocks for word in dict.fromkeys(one.text.split()[0] for one in block)]
+    assert order == (["left", "right", "References", "lower", "beside"] if heading else ["left", "lower", "right", "beside"])
 
 
 def test_one_column_with_short_lines_is_one_column() -> None:
@@ -125,3 +139,31 @@ def test_other_raised_figures_are_marks_of_notes() -> None:
 def test_each_entry_of_a_list_that_counts_them_is_a_paragraph() -> None:
     entries = [f"{n}. Lee, A. Gardens of street {n}. J. Gard. {2000 + n}, 3–9" for n in range(1, 7)]
     assert read(set_lines([PROSE, PROSE, *entries]))[-6:] == entries
+
+
+HALVES = (f"{PROSE} and those who", "rest there in the evening.")
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        set_lines(["FIGURE 1 | The streets of the town, and", "what stands in them."], top=780, size=8),
+        set_lines(["limes", "planes", "Fig. 2. The streets of the town"], top=780, size=8),
+        [*set_lines(["Table 1. Trees"], top=780, size=8), *set_lines(["Limes 3 12", "Planes 8 4"], top=760, size=8)],
+        set_lines(["Figure 3. The streets of the town", "and all that stands in them"], top=780),
+    ],
+    ids=["caption", "labels and caption", "table", "caption in the size of prose"],
+)
+def test_what_has_a_caption_stands_behind_the_sentence_that_it_interrupts(between: list[Run]) -> None:
+    pages = [set_lines([PROSE, PROSE, HALVES[0]]), [*between, *set_lines([HALVES[1], f"{PROSE}.", PROSE], top=700)]]
+    texts = read(*pages)
+    assert texts[0] == " ".join([PROSE, PROSE, *HALVES])
+    assert " ".join(texts[1:]) == " ".join([*(one.text for one in between), f"{PROSE}.", PROSE])
+
+
+def test_small_print_without_a_caption_and_captions_behind_a_sentence_stay_where_they_stand() -> None:
+    shown = ["Figure 1. The streets of the town", "Trees are small"]
+    for before, small in ((HALVES[0], shown[1]), (f"{PROSE}.", shown[0])):
+        texts = read(set_lines([PROSE, before]), [*set_lines([small], top=780, size=8), *set_lines([HALVES[1]], top=700)])
+        assert [text for text in texts if text == small] == [small]
+        assert texts[-1] == HALVES[1]

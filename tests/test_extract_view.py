@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import Counter
+from textwrap import fill
 
 import pytest
 from examples import doubling
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.extract.furniture import _repeated
+from kb.extract.layout import line_ends
+from kb.extract.lines import Lines
 from kb.extract.view import View, reading_view, through
 
 PROSE = "Gardens cool the streets that they line, and people who walk there in summer say so themselves"
@@ -180,3 +186,41 @@ def test_a_page_number_behind_a_cut_word_is_a_line_of_its_own() -> None:
 def test_numbers_that_count_up_line_by_line_are_not_read() -> None:
     text = f"{PROSE}.\n" + "\n".join(map(str, range(1, 9))) + f"\n{PROSE}."
     assert reading_view(text).text.count("4") == 0
+
+
+WORDS = "Gardens cool of or streets, that they said. et al. (Okoro, 2010) and 12 • - gar- 1. a) “trees” o \u00a0 é: [9] rain} the".split(" ")
+ENDS = st.sampled_from(("\n", "\n\n", "\n", "\n\n", "\n\n\n", "\r\n", "\n  ", " \n", "\f", "\n\n12\n\n", "\u2028"))
+
+
+@st.composite
+def laid_out(draw: st.DrawFn) -> str:
+    """A text of paragraphs that are broken to a width, or not."""
+    width = draw(st.sampled_from((24, 32, 60, 1_000)))
+    paragraphs = draw(st.lists(st.tuples(st.lists(st.sampled_from(WORDS), min_size=1, max_size=30), ENDS), max_size=12))
+    return "".join(fill(" ".join(words), width, break_on_hyphens=False) + end for words, end in paragraphs)
+
+
+@given(laid_out())
+def test_ends_of_lines_that_are_not_looked_at_are_as_if_they_were(text: str) -> None:
+    view = reading_view(text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("kb.extract.view.line_ends", lambda *_, **__: re.compile(r"([\n\f]\s*+)"))
+        asked = reading_view(text)
+    assert view.text == asked.text
+    assert [view.span(at, at + 1) for at in range(len(view.text))] == [asked.span(at, at + 1) for at in range(len(view.text))]
+    assert [view.place(at) for at in range(len(text))] == [asked.place(at) for at in range(len(text))]
+
+
+def test_most_ends_of_lines_of_prose_are_not_looked_at() -> None:
+    paragraphs = "\n\n".join(fill(f"{PROSE} of town {PROSE.lower()}, and so on in it.", 60) for _ in range(20))
+    assert len(line_ends(60, paged=False).findall(paragraphs)) <= 4
+    assert not line_ends(None, paged=False).findall("\n\n".join([f"{PROSE}."] * 20))
+
+
+@given(st.lists(st.text(alphabet="bgxÄä 1iV", min_size=1, max_size=3).map(str.strip).filter(bool), max_size=40))
+def test_lines_that_are_alike_are_told_by_few_letters_first(read: list[str]) -> None:
+    def letters(line: str) -> bytes:
+        return line.encode().lower().translate(None, b"0123456789ivxl \t\xc2\xa0")
+
+    times = Counter(map(letters, read))
+    assert _repeated(Lines("\n".join(read))) == [number for number, line in enumerate(read) if times[letters(line)] >= 3]

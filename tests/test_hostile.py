@@ -284,7 +284,7 @@ ODD = {
     "no claims at all": written(CLAIMS, ""),
     "claims that are remarks": written(CLAIMS, "# nothing yet\n"),
     "no file of claims": lambda base: (base / CLAIMS).unlink(),
-    "no map": lambda base: (base / WORDS).write_text((base / WORDS).read_text().partition("map:")[0]),
+    "no map": lambda base: (base / WORDS).write_text((base / WORDS).read_text().partition("\nmap:")[0]),
     "Windows line ends": recoded(lambda text: text.replace("\n", "\r\n").encode()),
     "old Mac line ends": recoded(lambda text: text.replace("\n", "\r").encode()),
     "byte order marks": recoded(lambda text: text.encode("utf-8-sig")),

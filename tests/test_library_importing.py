@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -310,8 +311,18 @@ def test_the_commands_of_the_page_run_as_they_stand(tmp_path):
     (tmp_path / "data").mkdir()
     for name, source in {"mendeley.bib": "mendeley.bib", "search.ris": "plain.ris", "export.nbib": "eric.nbib", "a.json": "items.json"}.items():
         (tmp_path / name).write_bytes((WILD / source).read_bytes())
-    commands = [line.replace("*.json", "a.json").split()[1:] for line in page.splitlines() if line.startswith("kb import")]
-    assert len(commands) == 3
-    for words in commands:
-        typed(*words, folder=tmp_path)
+    imported, alone = (block.replace("*.json", "a.json").splitlines() for block in re.findall(r"```console\n(.*?)```", page, re.DOTALL))
+    assert len(imported) == 3
+    for line in imported:
+        typed(*line.split()[1:], folder=tmp_path)
     assert keys(tmp_path / "data" / "references.bib")[:2] == ["Mora2012", "mora2012b"]
+    folder = tmp_path
+    for line in alone:
+        command, *words = line.split()
+        if command == "cd":
+            folder = folder / words[0]
+        else:
+            typed(*words, folder=folder)
+    for line in re.findall(r"`kb (export \w+ -o \S+)`", page):
+        typed(*line.split(), folder=folder)
+    assert {path.name for path in folder.glob("library.*")} == {"library.bib", "library.ris", "library.json"}

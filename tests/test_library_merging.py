@@ -159,7 +159,12 @@ def test_an_entry_that_inherits_from_the_dropped_one_still_does(tmp_path):
 
 @pytest.mark.parametrize(
     ("keep", "drop", "told"),
-    [("tide", ["nope"], "no work 'nope'"), ("tide", ["tide"], "name each work once"), ("tide", ["tide2", "older"], "name each work once")],
+    [
+        ("tide", ["nope"], "no work 'nope'"),
+        ("tied", ["reed", "x"], "bib: no work 'tied'; did you mean 'tide'.*; no work 'x'; kb search"),
+        ("tide", ["tide"], "name each work once"),
+        ("tide", ["tide2", "older"], "name each work once"),
+    ],
 )
 def test_a_merge_that_cannot_be_is_told_and_changes_nothing(tmp_path, keep, drop, told):
     data = library(tmp_path)
@@ -364,8 +369,8 @@ def test_a_list_that_no_line_can_be_put_behind_is_told(tmp_path, before):
 
 
 def test_rules_with_a_fault_stop_every_command(tmp_path):
-    data = library(tmp_path, duplicates_yaml="told_form: 0.9\n")
-    with pytest.raises(KbError, match=r"duplicates.yaml:1:1: error unknown-field: .*told_from"):
+    data = library(tmp_path, duplicates_yaml="told_form: 0.9\nmerged_from: high\n")
+    with pytest.raises(KbError, match=r"duplicates.yaml:1:1: error unknown-field: .*told_from.*:2:14: error wrong-type"):
         curating.duplicates(data)
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kb import pipeline
 from kb.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -15,11 +14,9 @@ SECTIONS = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8").split("\
 LEVELS = ["none_stated", "rationale_only", "promising", "moderate", "strong"]
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    target = tmp_path_factory.mktemp("questions") / "kb.db"
-    pipeline.build(ROOT / "data", target)
-    return target
+@pytest.fixture
+def database(own_base):
+    return own_base / "kb.db"
 
 
 def expected(section, name):

@@ -7,7 +7,7 @@ import re
 import zipfile
 
 import pytest
-from pdf_pages import lines, pdf
+from pdf_pages import PICTURE, lines, pdf, turned
 
 from kb.errors import KbError
 from kb.extract.plain import section_at
@@ -116,12 +116,100 @@ def test_pdf_headings_are_larger_or_bold() -> None:
     assert section_at(plain.sections, plain.text.rindex("Lindqvist (2012")) == "What was done"
 
 
+@pytest.mark.parametrize(
+    ("before", "figures", "read"),
+    [
+        ("with 10", "8", "with 10⁸ of them"), ("with 10", "-3", "with 10⁻³ of them"), ("5 mL", "–1", "5 mL⁻¹ of them"),
+        ("9 m", "2", "9 m² of them"), ("an R", "2", "an R² of them"),
+        ("as said", "2", "as said of them"), ("by 2010", "3", "by 2010 of them"), ("the atom", "2", "the atom of them"),
+    ],
+)  # fmt: skip
+def test_pdf_powers_stay_with_their_base_and_marks_of_notes_go(before: str, figures: str, read: str) -> None:
+    shown = b"BT /F1 10 Tf 60 640 Td (%s) Tj /F1 6 Tf 3.5 Ts (%s) Tj /F1 10 Tf 0 Ts ( of them.) Tj ET"
+    page = shown % (before.encode(), figures.encode("cp1252"))
+    assert document_from(pdf(page), "review.pdf").text == f"{read}.\n"
+
+
+GOES_ON = """\
+A paragraph that a wide table interrupts does not end at
+the foot of the page that stands before the table but in"""
+ENDS = "the middle of the page behind it, where it has its stop."
+TABLE = [
+    (60, 500, 9, "Table 1. What was planted."),
+    (60, 470, 9, "Town"), (200, 470, 9, "What was planted there"), (400, 470, 9, "Source"),
+    *lines(60, 440, "Sandport\nand bay", size=9), *lines(200, 440, "Limes along the streets of\nthe old town and planes in\nthe new one", size=9),
+    (400, 440, 9, "Okoro et al. (2010)"),
+    (60, 380, 9, "Northam"),
+    *lines(200, 380, "Birches, which were watered\nin the first of the summers", size=9), (400, 380, 9, "García-Pérez (2011)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sideways",
+    [turned(TABLE), turned(TABLE, "0 -1 1 0 0 842"), turned(TABLE, "-1 0 0 -1 595 842")],
+    ids=["from the foot", "from the head", "upside down"],
+)
+def test_pdf_tables_set_sideways_are_read_cell_by_cell_behind_their_paragraph(sideways: bytes) -> None:
+    plain = document_from(pdf([*lines(60, 760, GOES_ON)], sideways, [*lines(60, 760, ENDS)]), "review.pdf")
+    assert plain.text.strip().split("\n\n") == [
+        " ".join(f"{GOES_ON} {ENDS}".split()), "Table 1. What was planted.", "Town What was planted there Source",
+        "Sandport and bay", "Limes along the streets of the old town and planes in the new one", "Okoro et al. (2010)",
+        "Northam", "Birches, which were watered in the first of the summers", "García-Pérez (2011)",
+    ]  # fmt: skip
+    assert not plain.problems
+
+
+def test_pdf_tables_set_sideways_whose_lines_are_rows_are_read_row_by_row() -> None:
+    rows = [(60.0, 470.0 - 12 * row, 9.0, f"Town of the number {row}") for row in range(12)]
+    told = [(300.0, base, size, f"{words[-2:].strip()} trees") for _, base, size, words in rows]
+    plain = document_from(pdf([*lines(60, 760, FIRST)], turned([*rows, *told])), "review.pdf")
+    assert plain.text.strip().split("\n\n")[1:] == [f"Town of the number {row} {row} trees" for row in range(12)]
+
+
+def test_pdf_pages_that_are_shown_rotated_are_prose_as_others() -> None:
+    plain = document_from(pdf(turned(lines(60, 500, FIRST)), rotated=90), "review.pdf")
+    assert plain.text == document_from(pdf(lines(60, 500, FIRST)), "review.pdf").text
+
+
+def test_pdf_marks_beside_the_page_are_none_of_its_text() -> None:
+    mark = turned([(300.0, 580.0, 20.0, "Draft of the third of May")])
+    prose = b"\nBT /F1 10 Tf 60 700 Td (Streets stay cool where limes and planes stand.) Tj ET"
+    assert document_from(pdf(mark + prose), "review.pdf").text == "Streets stay cool where limes and planes stand.\n"
+    assert "Draft" in document_from(pdf([*lines(60, 760, FIRST)], mark), "review.pdf").text, "nothing else stands there"
+
+
+def test_unread_pages_are_told_with_their_numbers_and_the_reason() -> None:
+    slanted = turned(lines(60, 500, FIRST), "0.9 0.4 -0.4 0.9 100 0")
+    flat = turned(lines(60, 500, FIRST), "1 0 0 0 100 400")
+    plain = document_from(pdf(PICTURE, lines(60, 760, FIRST), PICTURE, PICTURE, slanted, [], flat), "review.pdf")
+    assert plain.text.startswith("Gardens cool")
+    assert [str(problem).partition(";")[0] for problem in plain.problems] == [
+        "review.pdf: warning unread-pages: text of pages 1, 3-4 is not read: nothing but pictures is there",
+        "review.pdf: warning unread-pages: text of page 5 is not read: it stands aslant",
+        "review.pdf: warning unread-pages: text of page 7 is not read: its letters have no size",
+    ]
+
+
 def test_html_is_read_without_what_is_no_prose() -> None:
     plain = document_from(HTML.encode(), "review.html")
     read = ["Gardens", "Gardens cool streets (Okoro & Lindqvist, 2010). And more of it.", "one", "two", "References"]
     assert plain.text.strip().split("\n\n") == [*read, "Okoro, A., & Lindqvist, B. (2010). Streets."]
     assert plain.text[slice(*plain.references)] == "Okoro, A., & Lindqvist, B. (2010). Streets."
     assert titles(plain) == ["Gardens", "References"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "read"),
+    [
+        (r'<span class="math inline">\(p\)</span>-values', "p-values"),
+        (r'<span class="math display">\[ a < b \]</span> holds', "a < b holds"),
+        (r'<span class="math inline">p</span>-values', "p-values"),
+        (r"the code \(p\) stays", r"the code \(p\) stays"),
+    ],
+    ids=["inline", "display", "without marks", "outside of formulas"],
+)
+def test_html_is_read_without_the_marks_of_formulas(formula: str, read: str) -> None:
+    assert document_from(f"<p>{formula}</p>".encode(), "page.html").text == f"{read}\n"
 
 
 def test_html_says_its_encoding_itself() -> None:

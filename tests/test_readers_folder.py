@@ -215,6 +215,18 @@ def test_problems_name_files_as_within_the_base_and_are_shown_as_the_user_would_
     assert [str(problem.place) for problem in errors] == [f"data{os.sep}claims.yaml:6:9", "metadata.yml:1:1"]
 
 
+@pytest.mark.parametrize("name", ["references.bib", "vocabulary.yaml", "claims/notes.txt"])
+def test_a_file_that_is_missing_or_not_read_is_shown_in_its_folder(small_base: Path, name: str) -> None:
+    (small_base / "claims").mkdir()
+    if (small_base / name).exists():
+        (small_base / name).unlink()
+    else:
+        (small_base / name).write_text("n")
+    problems, reading = pipeline.check(small_base)
+    (told,) = [reading.shown(problem) for problem in problems if problem.severity == "error"]
+    assert (told.code, told.place.file) == ("unread-file" if name.startswith("claims") else "missing-file", str(small_base / name))
+
+
 BLAMED = {
     "a faulty vocabulary": (
         "vocabulary.yaml", VOCABULARY.replace("label: Shade", "labl: Shade"),
@@ -223,7 +235,7 @@ BLAMED = {
     "a vocabulary that is no YAML": ("vocabulary.yaml", "practices: [\n", ["vocabulary.yaml:2:1 not-yaml"]),
     "a faulty claim that another restates": (
         "claims.yaml", claim_text(id="id: a", kind="kind: efect") + claim_text(id="id: b", wording="wording: may\n  restates: a"),
-        ["claims.yaml:6:9 unknown-value"],
+        ["claims.yaml:6:9 unknown-value", "claims.yaml:24:12 passage-twice"],
     ),
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from kb.cli import main
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+PAGES = sorted(str(path.relative_to(ROOT)) for folder in (ROOT, ROOT / "docs", ROOT / "docs" / "decisions") for path in folder.glob("*.md"))
 COMMANDS = [line for kind, block in BLOCKS if kind == "console" for line in block.splitlines() if line.startswith("kb ")]
 
 
@@ -64,7 +65,7 @@ def test_the_python_shown_runs(clone):
     assert done.stdout.strip()
 
 
-@pytest.mark.parametrize("file", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/codebook.md", "docs/method.md"])
+@pytest.mark.parametrize("file", PAGES)
 def test_every_link_leads_to_a_file(file):
     text = (ROOT / file).read_text(encoding="utf-8")
     links = [link.split("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text) if not link.startswith(("http", "#", "mailto:"))]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kb.extract.citations import find_citations
 from kb.extract.known import Known
 from kb.extract.references import find_reference_list, parse_references
+from kb.matching.resolve import Resolution, resolve
 from kb.model import Name, Work
-from kb.resolve import Resolution, resolve
 
 
 def work(key: str, year: int | None, *names: str, title: str = "", more: bool = False, ids: str = "") -> Work:
@@ -116,6 +118,43 @@ def test_titles_that_begin_alike_are_told_apart_by_their_ends() -> None:
     text = f"So (Pook, 1984b).\n\nReferences\n\nPook, E. (1984a). {head}. I. Leaves and their distribution. Trees, 1, 2–3.\n\n"
     text += f"Pook, E. (1984b). {head}. II. Roots. Trees, 1, 4–5.\n"
     assert resolved(text, works).citations[0].keys == ("two",)
+
+
+def test_a_year_that_the_library_lacks_is_missing_and_its_other_years_are_told() -> None:
+    found = resolved("So (Loner, 2007).")
+    assert found.citations[0].works[0].reason == "the library has works of this author, none of this year: lone"
+    assert found.citations[0].works[0].candidates == ()
+    assert [(one.authors, one.year) for one in found.missing] == [("Loner", "2007")]
+
+
+def test_a_year_is_no_misprint_where_the_list_has_it() -> None:
+    text = "So (Loner & Pair, 1998).\n\nReferences\n\nLoner, A., & Pair, B. (1998). Another title of theirs. Some Press.\n"
+    found = resolved(text)
+    assert found.citations[0].keys == ()
+    assert [one.listed.title for one in found.missing if one.listed] == ["Another title of theirs"]
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"key": "a", "year_text": "2001c"}, {"key": "a", "printed": ("Reed, 2001c",)}, {"key": "reed2001c"}, {"key": "reed2001c-2"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_letter_never_goes_to_a_work_of_another(held: dict[str, Any]) -> None:
+    works = (Work(type="article", title="Ponds", year=2001, authors=(Name(family="Reed"),), **held),)
+    assert resolved("So (Reed, 2001a).", works).citations[0].keys == ()
+    assert resolved("So (Reed, 2001c).", works).citations[0].keys == (held["key"],)
+    listed = "So (Reed, 2001a).\n\nReferences\n\nReed, A. (2001a). Ponds. Waters, 3, 1–2.\n"
+    assert resolved(listed, works).citations[0].keys == (held["key"],)
+
+
+def test_letters_of_keys_that_only_part_keys_tell_nothing() -> None:
+    works = tuple(
+        Work(key=key, type="article", title=title, year=2001, authors=(Name(family="Reed"),))
+        for key, title in (("reed2001", "A"), ("reed2001a", "B"))
+    )
+    assert [one.keys for one in resolved("So (Reed, 2001a) and so (Reed, 2001b).", works).citations] == [("reed2001",), ("reed2001a",)]
 
 
 def test_names_that_stand_for_no_author_are_works_without_one() -> None:

@@ -66,7 +66,8 @@ def test_rows_are_as_wide_as_the_schema_and_hold_plain_values() -> None:
 def test_a_work_is_told_whole() -> None:
     written = Work(
         key="k", type="article", title="Tides", authors=(Name(family="Wren", given="Ada"), Name(family="Sea Board", literal=True)), authors_more=True,
-        editors=(Name(family="Osei", given="Kofi"),), year=2001, year_text="2001", printed=("Wren, 2001", "Wren et al."), raw="@article{k}",
+        editors=(Name(family="Osei", given="Kofi"),), translators=(Name(family="Ruiz", given="Eva"),),
+        year=2001, year_text="2001", printed=("Wren, 2001", "Wren et al."), raw="@article{k}",
     )  # fmt: skip
     found = filled(replace(base(), works=(*base().works, written)))
     (row,) = (row for row in found["works"] if row["key"] == "k")
@@ -75,7 +76,7 @@ def test_a_work_is_told_whole() -> None:
     assert json.loads(row["csl"])["title"] == "Tides"
     assert "Wren" in row["apa_text"]
     names = [(name["role"], name["position"], name["family"], name["literal"]) for name in found["work_names"] if name["work"] == "k"]
-    assert names == [("author", 1, "Wren", 0), ("author", 2, "Sea Board", 1), ("editor", 1, "Osei", 0)]
+    assert names == [("author", 1, "Wren", 0), ("author", 2, "Sea Board", 1), ("editor", 1, "Osei", 0), ("translator", 1, "Ruiz", 0)]
 
 
 def test_a_work_without_a_year_says_so() -> None:

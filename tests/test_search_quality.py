@@ -8,17 +8,14 @@ from hashlib import sha256
 import pytest
 
 from bench.search import NOTHING, QUESTIONS, ROOT, Answer, figures, ndcg, ours, questions, recall, stock
-from kb import pipeline
 from kb.answers.query import connect
 
 ASKED = questions()
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    path = tmp_path_factory.mktemp("base") / "kb.db"
-    pipeline.build(ROOT / "data", path)
-    return path
+@pytest.fixture
+def database(own_base):
+    return own_base / "kb.db"
 
 
 def test_there_are_enough_questions_of_each_sort():

@@ -47,7 +47,10 @@ def test_the_picture_draws_what_the_table_says(either):
     page = get(either, "/graph")
     told = drawn(page)
     nodes = [node["id"] for node in told["nodes"]]
-    assert {f"{nodes[source]}/{nodes[target]}": n for source, target, n, _ in told["edges"]} == rows(page)
+    assert {f"{nodes[source]}/{nodes[target]}": n for source, target, n, _, _ in told["edges"]} == rows(page)
+    sides = {(edge["source"], edge["target"]): edge["against"] for edge in get(either, "/graph.json").json()["edges"]}
+    assert {(nodes[source], nodes[target]): bool(against) for source, target, _, _, against in told["edges"]} == sides
+    assert page.text.count("for harm, mixed results or no effect</span>") == sum(sides.values()) > 0
 
 
 def test_selecting_a_node_lists_exactly_the_edges_of_its_claims(either):

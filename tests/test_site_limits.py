@@ -179,7 +179,7 @@ STOCK = {
     "search in the table of works": ("/kb/works?_search=pane", "search matches"),
     "filter of an array": ("/kb/claim_pages?populations__arraycontains=English+learners", "rows"),
     "table": ("/kb/claims", "rows"),
-    "row": ("/kb/claims/1", "Links from other tables"),
+    "row": ("/kb/claims/1", "rows-and-columns"),
     "row of text key": ("/kb/practices/personalized_learning", "Links from other tables"),
     "sql": ("/kb?sql=select+count(*)+from+claim_pages", "count(*)"),
     "sql with a parameter": ("/kb?sql=select+:a+as+given&a=word", "word"),

@@ -50,12 +50,21 @@ def test_each_cell_says_the_support_and_the_counts_of_sql(site):
             "FROM cell_pages WHERE in_frame",
         )
     }
+    levels = values(site, "SELECT rank, label FROM levels WHERE rubric = 'reported'")
     for _, row in table(get(site, "/map")):
         for _, path, inner in row:
             said = " ".join(re.sub(r"<[^>]*>", " ", inner.split("</span>", 1)[1]).split())
             state, support, against, contested, n_effect, n_at_strength, n_other, n_wider = counts[path]
-            assert said.startswith(STATE_WORDS[state].capitalize() or support or against)
-            if n_effect and support:
+            ranks = {row[1]: row[0] for row in levels}
+            is_against = ranks.get(against, -1) > ranks.get(support, -1)
+            if STATE_WORDS[state] or not is_against:
+                assert said.startswith(STATE_WORDS[state].capitalize() or support)
+            else:
+                what, _, level = said.partition(": ")
+                assert what in ("Harm", "Mixed", "No effect found", "Harm, mixed results or no effect")
+                assert level.startswith(f"{against[:1].lower()}{against[1:]} ")
+                assert not support or "at best " + support[:1].lower() + support[1:] in said
+            if n_effect and not is_against:
                 assert f"benefit: {n_at_strength} of {n_effect} claim" in said
             elif n_effect:
                 assert f" of {n_effect} claim" in said

@@ -10,7 +10,7 @@ import pytest
 from awaiting import awaited
 from datasette.app import Datasette
 from datasette.database import Database
-from site_asked import get, served, values
+from site_asked import get, served, text, values
 
 from kb.site import gaps_page, graph_page, method_page, server, unchanging
 from kb.site import served as marks
@@ -55,8 +55,16 @@ def test_a_row_counts_what_leads_to_it_by_its_own_key_or_not_at_all(site):
     expected = values(site, "SELECT count(*) FROM evidence WHERE work = 'pane2015'")[0][0]
     assert [key["count"] for key in counted if key["other_table"] == "evidence"] == [expected] != [0]
     counted = get(site, "/kb/claims/1.json?_extras=foreign_key_tables").json()["foreign_key_tables"]
-    assert [(key["other_table"], key["count"]) for key in counted] == [("claim_texts", 1)]
+    assert counted == []
     assert "0 rows" not in get(site, "/kb/claims/1").text
+
+
+@pytest.mark.parametrize("path", ["/kb/claims/1", "/kb/works/pane2015"])
+def test_a_row_does_not_count_the_texts_that_the_search_looks_into(site, path):
+    """They repeat what stands in the row, by a number that says nothing to a reader."""
+    page = text(get(site, path))
+    assert "_texts" not in page
+    assert ("Links from other tables" in page) == (path != "/kb/claims/1")
 
 
 @pytest.mark.parametrize("path", ["/kb", "/kb/claims", "/kb/claim_pages", "/kb/evidence/ray2017-001~2F1"])

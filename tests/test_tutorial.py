@@ -22,6 +22,7 @@ ANSWERS = """\
 l
 a
 Where lamps were shielded, a third fewer moths came to them.
+positive
 lampreview
 Street lamps and moths
 Reviewer, Rae
@@ -76,7 +77,7 @@ def test_the_walk_ends_with_a_base_that_proves_its_passages(walked) -> None:
     assert "2 accepted, 1 discarded, 1 later, 6 open" in printed[-2]
     assert "2 claims; 0 errors, 0 warnings" in printed[-1]
     assert "2 passages proven" in printed[-1]
-    assert re.search(r"^Shielded lamps +Some result", printed[-1], re.MULTILINE)
+    assert re.search(r"^Shielded lamps .*Some result", printed[-1], re.MULTILINE)
 
 
 def test_none_of_the_review_is_in_what_would_be_published(walked) -> None:

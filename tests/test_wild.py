@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from accounting import assert_accounted
 
 from kb.model import Name
 from kb.readers import formats
@@ -94,21 +93,6 @@ FILES = {
 
 def read(name):
     return formats.read(WILD / name, name=name)
-
-
-def assert_accounted(text, batch):
-    """Every span is one thing, they do not overlap, and between them stands nothing but white space, remarks, and what holds a list together."""
-    outcomes = Counter(span.outcome for span in batch.spans)
-    assert (outcomes["work"], outcomes["reject"]) == (len(batch.works), len(batch.rejects))
-    edges = [(0, 0), *((span.start, span.end) for span in batch.spans), (len(text), len(text))]
-    for (_, end), (start, _) in pairwise(edges):
-        assert end <= start
-    assert {(reject.start, reject.end) for reject in batch.rejects} == {(span.start, span.end) for span in batch.spans if span.outcome == "reject"}
-    assert all(text[reject.start : reject.end] == reject.text for reject in batch.rejects)
-    spans = [text[span.start : span.end] for span in batch.spans if span.outcome == "work"]
-    assert sorted(spans) == sorted(work.raw for work in batch.works)
-    told = Counter((problem.code, problem.place) for problem in batch.problems if problem.severity == "error")
-    assert all(told[reject.code, reject.place] for reject in batch.rejects)
 
 
 def test_every_file_is_in_the_table_and_every_format_has_a_whole_and_a_broken_one():

@@ -7,7 +7,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from test_wild import WILD, assert_accounted
+from accounting import assert_accounted
+from test_wild import WILD
 
 from kb.readers import formats
 from kb.readers.text import decode

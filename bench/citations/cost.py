@@ -12,16 +12,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kb.extract import names
+from kb.extract import known, names
 from kb.extract.citations import find_citations
 from kb.extract.known import Known
 from kb.extract.plain import PlainText
 from kb.extract.records import InTextCitation, ListedReference
-from kb.extract.references import find_reference_list, parse_references
+from kb.extract.references import find_reference_list, read_reference_lists
 from kb.extract.view import reading_view
 from kb.extraction import extracted
+from kb.matching.resolve import resolve
 from kb.readers import bibtex
-from kb.resolve import resolve
 
 NAIVE = (re.compile(r"\([^()]*\d{4}[a-z]?[^()]*\)"), re.compile(r"[A-Z]\w+(?: (?:and|&) [A-Z]\w+| et al\.)? \(\d{4}[a-z]?\)"))
 """What one would write first."""
@@ -43,7 +43,7 @@ class Prepared:
 
     def list_read(self) -> tuple[ListedReference, ...]:
         """The lists of references, found and read."""
-        return tuple(entry for span in find_reference_list(self.text) for entry in parse_references(self.text, span))
+        return read_reference_lists(self.text)[1]
 
     def recognised(self) -> tuple[InTextCitation, ...]:
         """The citations, with the library and the text's own list known."""
@@ -79,8 +79,8 @@ def told(truth: Path) -> str:
 
 def _time(stage: Callable[[Prepared], object], prepared: list[Prepared]) -> float:
     """Seconds of the processor."""
-    names.fold.cache_clear()
-    names._told.cache_clear()
+    for kept in (names.fold, names._letters, names._told, known.years_in):
+        kept.cache_clear()
     start = time.process_time()
     for one in prepared:
         stage(one)

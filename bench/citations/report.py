@@ -9,7 +9,7 @@ import argparse
 from collections import defaultdict
 from pathlib import Path
 
-from bench.citations import cost
+from bench.citations import cost, entries
 from bench.citations.render import HERE, NUMERIC, STYLES, VARIANTS, all_styles
 from bench.citations.score import Score, pairs, scored
 from kb.extract.citations import STYLES as GRAMMARS
@@ -34,6 +34,9 @@ _ON_DRAWN = """Each document is also rendered in styles drawn from all {others:,
 `{seed}`). What forms all these styles print was looked at beforehand, on three short texts made up for that; the drawn figure tells how these forms
 are read in documents that were not looked at. Styles that print no date, or a whole reference in the place of a citation, are among them. Two rules
 were mended after a first count of this half, by its figures: brackets side by side stay apart, and a Markdown span with attributes is no citation."""
+_ON_ENTRIES = """What a citation names and the library lacks becomes an entry of its own, of what the document's list of references tells. The lists
+of the same texts were made by a style from a library, which is the truth (`python -m bench.citations.entries`): of each field that a style printed,
+how much was read rightly, and how much of what was read is right. Authors are right if all family names are, in order."""
 _BY_NUMBER = "Numeric styles"
 _ON_NUMBERS = """The same documents in numeric styles (`render --numeric`): `[3-5]`, `(3)`, raised figures. A number names an entry of the
 document's own list of references, so a work is right only if that list was found and its entry was read and matched. F1, of the half that is only
@@ -127,6 +130,7 @@ def main() -> None:
         f"{drawn}\n\n`pdf` is typeset in one column, with running heads, page numbers and hyphens, `pdf2` in two; both are read by `kb extract`.\n\n"
         f"## Plain text by style\n\n{_rows(styles)}\n\n"
         f"{_numeric(arguments.numeric)}\n\n"
+        f"## Lists of references\n\n{_ON_ENTRIES}\n\n{entries.told(arguments.truth, 'report')}\n\n"
         f"## The documents of this base\n\n"
         f"`data/citations.yaml` was read against every line of the five documents; corrections are marked there. The grammars were tried "
         f"on these documents while they were written, so this is no measure of others. Mentions rest on the library's field `printed`.\n\n"

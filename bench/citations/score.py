@@ -31,6 +31,12 @@ class Tally:
     found: int = 0
     wanted: int = 0
 
+    def add(self, other: Tally) -> None:
+        """Add the counts of another."""
+        self.right += other.right
+        self.found += other.found
+        self.wanted += other.wanted
+
     def f1(self) -> float:
         """The harmonic mean of precision and recall."""
         return 2 * self.right / (self.found + self.wanted) if self.found + self.wanted else 1.0
@@ -47,9 +53,7 @@ class Score:
     def add(self, other: Score) -> None:
         """Add the counts of another text."""
         for mine, theirs in ((self.occurrences, other.occurrences), (self.works, other.works), (self.keys, other.keys)):
-            mine.right += theirs.right
-            mine.found += theirs.found
-            mine.wanted += theirs.wanted
+            mine.add(theirs)
 
 
 def pairs(truth: list[dict[str, object]], found: tuple[InTextCitation, ...]) -> Iterator[tuple[int, int]]:

@@ -11,14 +11,17 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from kb.answers.drafts import coding
 from kb.answers.map import STATE_WORDS
-from kb.answers.query import Row, one, rows
+from kb.answers.query import Row, one, rows, shown_rubrics
 from kb.answers.reading_list import fact_values, read_next
 from kb.answers.search import known
 from kb.grading.cells import REPORTED_RESULT
 
-EMPTY = ("asserted_only", "said_missing", "not_found", "other_only", "out_of_scope")
+EMPTY = ("asserted_only", "said_missing", "not_found", "not_yet_coded", "other_only", "out_of_scope")
 """Kinds of empty, in the order they are told."""
+NOT_EMPTY = ("not_yet_coded", "out_of_scope")
+"""Those of which nobody knows, or asks, whether they are."""
 WORDING_NOTE = "It judges the wording of the source against the support that the source shows, never the study that it cites."
 SUPPORTED = ("itself", "same group", "wider group")
 """Where a result stands behind advice: in its own passage, or in a claim of effect on the same practice for the same or a wider group."""
@@ -27,11 +30,19 @@ _WITHIN = (
     "AND (:population IS NULL OR c.id IN (SELECT claim FROM term_claims WHERE kind = 'population' AND term = :population))"
 )
 _EFFECTS = "c.kind IN ('effect', 'association')"
+_DRAFTS_WITHIN = (
+    "(:practice IS NULL OR {0} IN (SELECT draft FROM term_drafts WHERE kind = 'practice' AND term = :practice)) "
+    "AND (:population IS NULL OR {0} IN (SELECT draft FROM term_drafts WHERE kind = 'population' AND term = :population))"
+)
+_DRAFTS = f"SELECT d.kind, count(*) AS n FROM draft_records AS d WHERE {_DRAFTS_WITHIN.format('d.n')} GROUP BY d.kind ORDER BY d.kind"
+_DRAFTS_BY_TERM = (
+    f"SELECT t.term, count(DISTINCT t.draft) AS n FROM term_drafts AS t WHERE t.kind = :kind AND {_DRAFTS_WITHIN.format('t.draft')} GROUP BY t.term"
+)
 _BRIEF = "SELECT c.id, s.label AS stated_by, c.statement, c.kind, c.direction, c.wording, c.support, c.strength_rank"
 _FROM = "FROM claim_records AS c JOIN source_records AS s ON s.id = c.source"
 _CELLS = (
     "SELECT practice_id AS practice, population_id AS population, practice AS practice_label, population AS population_label, state, reason, "
-    "n_effect, n_other, n_wider, strength, strength_against FROM cell_pages "
+    "n_effect, n_other, n_wider, n_drafts, strength, strength_against FROM cell_pages "
     "WHERE in_frame AND (:practice IS NULL OR practice_id = :practice) AND (:population IS NULL OR population_id = :population) "
     "ORDER BY map_row, map_column"
 )
@@ -70,31 +81,38 @@ def gaps(connection: sqlite3.Connection, *, practice: str | None = None, populat
     `most` bounds the unread works that are tried for what they could change; `n_unread` tells how many there are.
     """
     asked = {"practice": practice, "population": population}
-    for kind, term in asked.items():
-        if term is not None:
-            known(connection, kind, term)
+    known(connection, **{kind: [term] for kind, term in asked.items() if term is not None})
     bound = {**asked, "result": REPORTED_RESULT}
     cells = list(rows(connection, _CELLS, bound))
     result = one(connection, "SELECT label FROM levels WHERE rubric = 'reported' AND rank = ?", (REPORTED_RESULT,))
     assert result is not None
     reading, n_unread = read_next(connection, practice=practice, population=population, most=most)
+    counts = coding(connection)
     return {
         **asked,
         "result_label": result["label"],
         "n_asked": sum(cell["state"] != "out_of_scope" for cell in cells),
-        "empty": [_empty(state, cells) for state in EMPTY],
+        "coding": {name: n for name, n in counts.items() if name != "documents"},
+        "open_drafts": {row["kind"]: row["n"] for row in rows(connection, _DRAFTS, asked)} if counts["n_open"] else {},
+        "empty": [_empty(state, cells) for state in EMPTY if counts["n_open"] or state != "not_yet_coded"],
         "said_missing": list(rows(connection, _MISSING, bound)),
-        "populations": list(rows(connection, _AXIS, {**bound, "kind": "population", "term": population})),
-        "practices": list(rows(connection, _AXIS, {**bound, "kind": "practice", "term": practice})),
+        "populations": _axis(connection, {**bound, "kind": "population", "term": population}),
+        "practices": _axis(connection, {**bound, "kind": "practice", "term": practice}),
         "wording": list(rows(connection, _WORDING, bound)),
         "stronger": list(rows(connection, _STRONGER, bound)),
         "weaker": list(rows(connection, _WEAKER, bound)),
         **advice(connection, practice=practice, population=population),
         "untraceable": [{**row, "alone": bool(row["alone"])} for row in rows(connection, _UNTRACEABLE, bound)],
-        "values": {fact: list(values) for fact, values in fact_values().items()},
+        "values": {fact: list(values) for fact, values in fact_values(shown_rubrics(connection)).items()},
         "read_next": reading,
         "n_unread": n_unread,
     }
+
+
+def _axis(connection: sqlite3.Connection, bound: Row) -> list[Row]:
+    """The terms of an axis of the map, each with its claims of effect and the open drafts that may be about it."""
+    waiting = {row["term"]: row["n"] for row in rows(connection, _DRAFTS_BY_TERM, bound)}
+    return [{**row, "n_drafts": waiting.get(row["id"], 0)} for row in rows(connection, _AXIS, bound)]
 
 
 def _empty(state: str, cells: Sequence[Row]) -> Row:

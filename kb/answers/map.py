@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
+from kb.answers.drafts import drafts_wait, open_on
 from kb.answers.query import Row, one, rows
 from kb.answers.search import known
 from kb.answers.what_if import Recomputed, WhatIf, cell_row, recompute
@@ -18,6 +19,7 @@ STATE_WORDS = {
     "asserted_only": "only asserted",
     "other_only": "barriers, needs or advice only",
     "said_missing": "the source says research is missing",
+    "not_yet_coded": "not yet coded",
     "not_found": "not found in these documents",
     "out_of_scope": "not asked here",
 }
@@ -26,12 +28,14 @@ _EMPTY: Mapping[str, object] = {
     "state": "not_found", "strength": None, "support": None, "support_against": None, "strength_against": None, "contested": False,
     "n_effect": 0, "n_at_strength": 0, "n_other": 0, "inherited": [], "claims": [], "in_frame": False, "reason": "", "essa_now": None,
     "essa_possible": None, "essa_now_label": None, "essa_possible_label": None, "limits": [], "map_row": None, "map_column": None,
+    "n_drafts": 0,
 }  # fmt: skip
 """A combination outside the frame that no claim is about."""
 _CELL = "SELECT * FROM cell_exports WHERE practice = ? AND population = ?"
 _COLUMNS = (
     "practice, population, practice_label, population_label, state, strength, support, support_against, strength_against, contested, n_effect, "
-    "n_at_strength, n_other, in_frame, reason, essa_now, essa_possible, essa_now_label, essa_possible_label, limits, map_row, map_column"
+    "n_at_strength, n_other, in_frame, reason, essa_now, essa_possible, essa_now_label, essa_possible_label, limits, map_row, map_column, "
+    "n_drafts"
 )
 _CELLS = f"SELECT {_COLUMNS} FROM cell_exports"
 """All combinations, without their lists of claims: those are read at once for all, not for one after another."""
@@ -40,6 +44,10 @@ _OUTCOME_CELLS = (
 )
 _PLACES = "SELECT practice, population, place, claim FROM cell_claims"
 _ORDER = "SELECT claim FROM claim_places ORDER BY n"
+_DRAFTS = (
+    "SELECT practice, population, count(DISTINCT draft) FROM cell_drafts WHERE practice IN (SELECT value FROM json_each(?)) "
+    "AND population IN (SELECT value FROM json_each(?)) GROUP BY practice, population"
+)
 Combination = tuple[str, str]
 
 
@@ -72,13 +80,12 @@ def evidence_map(
     """
     if populations and outcomes:
         raise KbError(f"{populations[0]} is a population and {outcomes[0]} is an outcome; name columns of one kind", exit_code=2)
+    asked = what_if or WhatIf()
+    known(connection, practice=practices, population=(*populations, *asked.students), outcome=outcomes)
     down = _axis(connection, "practice", practices)
     across = _axis(connection, "outcome", outcomes) if outcomes else _axis(connection, "population", populations)
     if not down or not across:
         raise KbError("the base declares no map; name practices with --rows and populations with --columns, or add 'map:' to vocabulary.yaml")
-    asked = what_if or WhatIf()
-    for group in asked.students:
-        known(connection, "population", group)
     if outcomes:
         named = [row["id"] for row in down], [column["id"] for column in across]
         answers = _outcome_rows(recompute(connection, asked)) if asked else _stored_by_outcome(connection, *named)
@@ -90,15 +97,23 @@ def evidence_map(
     return Map(rows=down, columns=across, cells=cells, what_if=asked)
 
 
-def column_kinds(connection: sqlite3.Connection, named: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The populations and the outcomes among the columns named. Raises KbError for all ids at once that are neither."""
+def column_kinds(connection: sqlite3.Connection, named: Sequence[str], *, practices: Sequence[str] = ()) -> tuple[list[str], list[str]]:
+    """The populations and the outcomes among the columns named.
+
+    Raises KbError for all ids at once that are neither, and for those of the `practices` beside them that are none.
+    """
     ids: dict[str, set[str]] = {"population": set(), "outcome": set()}
     for row in rows(connection, "SELECT kind, id FROM term_records WHERE kind <> 'practice'"):
         ids[row["kind"]].add(row["id"])
     able = ids["population"] | ids["outcome"]
     hints = {term: nearest(term, sorted(able)) or "kb export json lists its terms" for term in named if term not in able}
-    if hints:
-        raise KbError("; ".join(f"no population or outcome '{term}' in the vocabulary; {hint}" for term, hint in hints.items()))
+    faults = [f"no population or outcome '{term}' in the vocabulary; {hint}" for term, hint in hints.items()]
+    try:
+        known(connection, practice=practices)
+    except KbError as fault:
+        faults.insert(0, str(fault))
+    if faults:
+        raise KbError("; ".join(faults))
     return [term for term in named if term in ids["population"]], [term for term in named if term not in ids["population"]]
 
 
@@ -117,9 +132,12 @@ def outcome_cell(connection: sqlite3.Connection, practice: str, outcome: str) ->
 def sentence(found: Row) -> str:
     """The cell in a sentence or a few for readers: what is there and how much of it."""
     wider = f"{_claims(len(found['inherited']))} about a wider group" if found["inherited"] else ""
+    waiting = f"{drafts_wait(found['n_drafts'])} may be about it" if found.get("n_drafts") else ""
     if not found["n_effect"]:
         others = f": {_claims(found['n_other'])}" if found["n_other"] else ""
-        return f"{STATE_WORDS[found['state']].capitalize()}{others}{f'; {wider}' if wider else ''}."
+        told = f": {waiting}" if found["state"] == "not_yet_coded" else others
+        after = f" {waiting}." if waiting and found["state"] != "not_yet_coded" else ""
+        return f"{STATE_WORDS[found['state']].capitalize()}{told}{f'; {wider}' if wider else ''}.{after}"
     if found["strength"]:
         parts = [f"{found['support']} for a benefit, in {found['n_at_strength']} of {_claims(found['n_effect'])} of effect."]
     else:
@@ -131,14 +149,14 @@ def sentence(found: Row) -> str:
     beside = [f"{_claims(found['n_other'])} of other kinds"] if found["n_other"] else []
     if beside or wider:
         parts.append(f"Also {' and '.join([*beside, wider] if wider else beside)}.")
+    if waiting:
+        parts.append(f"{waiting}.")
     return " ".join(parts)
 
 
 def _axis(connection: sqlite3.Connection, kind: str, named: Sequence[str]) -> tuple[Row, ...]:
     if not named:
         return tuple(rows(connection, "SELECT id, label FROM term_records WHERE kind = ? AND frame IS NOT NULL ORDER BY frame", (kind,)))
-    for term in named:
-        known(connection, kind, term)
     labels = {row["id"]: row for row in rows(connection, "SELECT id, label FROM term_records WHERE kind = ?", (kind,))}
     return tuple(labels[term] for term in named)
 
@@ -146,19 +164,24 @@ def _axis(connection: sqlite3.Connection, kind: str, named: Sequence[str]) -> tu
 def _term(connection: sqlite3.Connection, kind: str, term: str) -> Row:
     found = one(connection, "SELECT id, label FROM term_records WHERE kind = ? AND id = ?", (kind, term))
     if found is None:
-        known(connection, kind, term)  # it raises, with the nearest term
+        known(connection, **{kind: [term]})  # it raises, with the nearest term
     assert found is not None
     return found
 
 
 def _stored(connection: sqlite3.Connection, practices: Set[str], populations: Set[str]) -> dict[Combination, Row]:
-    """What the base has of each combination, its claims in the base's order; of one that no claim is about, those of a wider group alone."""
+    """What the base has of each combination, its claims in the base's order.
+
+    Of one outside the frame that no claim is about: claims of a wider group, and open drafts.
+    """
     order = {name: n for n, (name,) in enumerate(connection.execute(_ORDER))}
     places: dict[Combination, dict[str, list[str]]] = defaultdict(lambda: {"counted": [], "wider": []})
     for practice, population, place, claim in connection.execute(_PLACES):
         if practice in practices and population in populations:
             places[practice, population][place].append(claim)
-    found: dict[Combination, Row] = {combination: {} for combination in places}
+    waiting = connection.execute(_DRAFTS, (json.dumps(sorted(practices)), json.dumps(sorted(populations))))
+    found: dict[Combination, Row] = {(practice, population): _waiting(n) for practice, population, n in waiting}
+    found |= {combination: {} for combination in places if combination not in found}
     for row in rows(connection, _CELLS):
         if row["practice"] in practices and row["population"] in populations:
             found[row["practice"], row["population"]] = row
@@ -203,7 +226,13 @@ def _nothing(connection: sqlite3.Connection, practice: str, population: str) -> 
         "SELECT x.claim FROM cell_claims AS x JOIN claim_records AS c ON c.id = x.claim "
         "WHERE x.practice = ? AND x.population = ? AND x.place = 'wider' ORDER BY c.n"
     )
-    return {"inherited": [row["claim"] for row in rows(connection, query, (practice, population))]}
+    waiting = _waiting(open_on(connection, practice, population))
+    return {"inherited": [row["claim"] for row in rows(connection, query, (practice, population))], **waiting}
+
+
+def _waiting(drafts: int) -> Row:
+    """What is told of a combination that no claim is about, where open drafts may be."""
+    return {"state": "not_yet_coded", "n_drafts": drafts} if drafts else {}
 
 
 def _claims(count: int) -> str:

@@ -11,7 +11,7 @@ from kb.grading import essa
 
 _HEAD = (
     "practice", "{}", "practice_label", "{}_label", "state", "strength", "support", "strength_against", "contested", "n_effect", "n_at_strength",
-    "n_other", "inherited", "sentence",
+    "n_other", "inherited", "sentence", "n_drafts",
 )  # fmt: skip
 """Columns; a column of the map is a population or an outcome."""
 _HEAD_OF = {"essa": ("essa_now", "essa_possible", "essa")}

@@ -16,6 +16,7 @@ _BANDS = {
     "other_only": "repeating-linear-gradient({line} 0 1px, transparent 1px 4px)",
     "said_missing": "repeating-linear-gradient(45deg, {line} 0 1px, transparent 1px 5px), "
     "repeating-linear-gradient(-45deg, {line} 0 1px, transparent 1px 5px)",
+    "not_yet_coded": "radial-gradient(transparent 1.6px, {line} 1.8px 2.4px, transparent 2.8px) 0 0 / 7px 7px",
     "not_found": "repeating-linear-gradient(-45deg, {line} 0 1px, transparent 1px 5px)",
 }
 """Pattern of the band at the left of a cell, by its look."""
@@ -60,6 +61,7 @@ def _page(words: MapWords) -> Iterator[str]:
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{title}</title>\n<style>{_STYLE}{''.join(_looks())}</style>\n</head>\n<body>\n<main>"
     yield f"<h1>{title}</h1>\n<p>{escape(words.lead)}</p>\n<p>{escape(words.summary)}</p>"
+    yield f"<p><strong>{escape(words.waiting)}</strong></p>" if words.waiting else ""
     yield '<ul class="legend">'
     yield from (f'<li><i class="{_class(look)}"></i>{escape(text)}</li>' for look, text in words.legend)
     yield from (f"<li>{mark} {escape(text)}</li>" for mark, text in words.marks)

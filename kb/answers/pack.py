@@ -174,7 +174,10 @@ def _readme(about: Row, listed: Mapping[str, list[Row]]) -> str:
     what = "claim" if about["what"] == "claim" else "combination of a practice and a group"
     released = f", released {about['released']}" if about["released"] else ""
     cell = (
-        ["- `cell.json`: the combination's answer; `inherited` lists claims about a wider group, which are not counted"]
+        [
+            "- `cell.json`: the combination's answer; `inherited` lists claims about a wider group, which are not counted;",
+            "  `n_drafts` counts drafts of claims that may be about it and are not decided on: the base tells it, and no pack can prove it",
+        ]
         if "cell.json" in listed
         else []
     )

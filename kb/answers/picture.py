@@ -56,11 +56,15 @@ class Look:
 
 LEVEL_FILLS = (("#d6e6f4", INK), ("#8fc1de", INK), ("#2a6fa8", PAPER), ("#08306b", PAPER))
 """Levels from rank 1: one hue, each darker than the one before, also in grey."""
+AGAINST_FILLS = (("#f8e3da", INK), ("#efb49d", INK), ("#a8432b", PAPER), ("#6b1f10", PAPER))
+"""Levels of harm, mixed results or no effect, from rank 1: another hue than a benefit's, and as dark."""
 LOOKS = {
     **{f"level {rank}": Look(fill=fill, ink=ink) for rank, (fill, ink) in enumerate(LEVEL_FILLS, 1)},
+    **{f"against {rank}": Look(fill=fill, ink=ink) for rank, (fill, ink) in enumerate(AGAINST_FILLS, 1)},
     "asserted_only": Look(fill="#fbf0d5", hatch="..."),
     "other_only": Look(fill=PAPER, hatch="-----"),
     "said_missing": Look(fill=PAPER, hatch="xxxxx"),
+    "not_yet_coded": Look(fill=PAPER, hatch="OO"),
     "not_found": Look(fill=PAPER, hatch="/////"),
     "out_of_scope": Look(fill="#e4e4e4"),
 }
@@ -126,7 +130,7 @@ class Drawing:
 
 def picture(words: MapWords, form: str) -> bytes:
     """The map as `svg` or `png`. Raises KbError where matplotlib is not installed."""
-    told = [words.summary]
+    told = [words.summary, *([words.waiting] if words.waiting else [])]
     for label, row in zip(words.rows, words.cells, strict=True):
         told += [f"{label}, {column}: {cell.sentence}" for column, cell in zip(words.columns, row, strict=True)]
     about = About(name="map", title=words.title, summary=f"{words.summary} {' '.join(words.foot)}", told=" ".join([*told, *words.foot]))
@@ -156,7 +160,7 @@ def drawing(words: MapWords) -> Drawing:
     texts: list[Text] = []
     inner = width - 2 * MARGIN
     y = prose(texts, MARGIN, inner, words.title, TITLE) + 3
-    for paragraph in (words.lead, words.summary):
+    for paragraph in filter(None, (words.lead, words.summary, words.waiting)):
         y = prose(texts, y, inner, paragraph, PROSE) + 3
     y = _legend(boxes, texts, y + 3, inner, words) + 8
     y = _heads(texts, y, words) + 3

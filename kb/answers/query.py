@@ -10,7 +10,7 @@ from typing import Any
 
 from kb.errors import KbError
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Of schema.sql, as `PRAGMA user_version` tells it."""
 JSON_COLUMNS = frozenset(
     {
@@ -25,6 +25,7 @@ JSON_COLUMNS = frozenset(
         "limits",
         "authors",
         "editors",
+        "translators",
         "synonyms",
         "fit",
         "facts",

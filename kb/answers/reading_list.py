@@ -16,7 +16,7 @@ from functools import cache
 from kb.answers import regrade
 from kb.answers.query import Row, rows, shown_rubrics
 from kb.answers.reading_words import Facts, Move, Scale, foremost, sentence
-from kb.grading import RUBRICS, context_of, grades
+from kb.grading import FACTS_READ, RUBRICS, context_of, grades
 from kb.grading.context import Context
 from kb.grading.made import Grade
 from kb.model import EVIDENCE_KINDS, NOT_REPORTED, Claim, Evidence, Fact, FactName
@@ -35,14 +35,14 @@ Graded = Mapping[str, Mapping[str, Grade]]
 
 
 @cache
-def fact_values() -> Mapping[FactName, tuple[str, ...]]:
-    """The values that an unknown fact is set to, the most favourable first; numbers stand on both sides of each rubric's threshold.
+def fact_values(rubrics: tuple[str, ...] = tuple(RUBRICS)) -> Mapping[FactName, tuple[str, ...]]:
+    """The values that an unknown fact that a rule of the rubrics reads is set to, the most favourable first.
 
-    A fact that is not listed moves no level by itself: nothing is counted for it.
+    Numbers stand on both sides of each rubric's threshold. A fact that is not listed moves no level by itself: nothing is counted for it.
     """
     parameters = {name: value for rubric in RUBRICS.values() for name, value in rubric.parameters.items()}
     students, sites = parameters.get("min_students", 350), parameters.get("min_sites", 2)
-    return {
+    values: Mapping[FactName, tuple[str, ...]] = {
         "design": ("experimental", "quasi_experimental", "correlational", "descriptive"),
         "result_reported": ("positive", "mixed", "none_found", "negative"),
         "significant": ("yes", "no"),
@@ -58,6 +58,8 @@ def fact_values() -> Mapping[FactName, tuple[str, ...]]:
         "logic_model": ("yes", "no"),
         "ongoing_study": ("yes", "no"),
     }
+    read = frozenset().union(*(FACTS_READ[rubric] for rubric in rubrics))
+    return {fact: told for fact, told in values.items() if fact in read}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +168,7 @@ def _within(connection: sqlite3.Connection, practice: str | None, population: st
 def _settings(work: str, records: Sequence[Claim], before: Graded, context: Context, board: _Board) -> Iterator[Setting]:
     """Each unknown fact at each value, one at a time; last, all at once at their most favourable. A design that the library has is its value."""
     known_design: Mapping[FactName, tuple[str, ...]] = {"design": (context.designs[work],)} if work in context.designs else {}
-    values = {**fact_values(), **known_design}
+    values = {**fact_values(board.rubrics), **known_design}
     unknown = [fact for fact in values if any(_unknown(link, work, fact) for record in records for link in record.evidence)]
     singles = [((fact, value),) for fact in unknown for value in values[fact]]
     for facts in (*singles, tuple((fact, values[fact][0]) for fact in unknown)):

@@ -38,7 +38,9 @@ _PLACES = "SELECT p.n, p.place, p.kind FROM claim_places AS p WHERE p.n IN (SELE
 _BY_KIND_COUNTED = "SELECT p.kind, count(*) FROM claim_places AS p WHERE p.n IN (SELECT value FROM json_each(?)) GROUP BY p.kind"
 _COLUMNS = {"kind": "p.kind = ?", "direction": "p.claim IN (SELECT id FROM claim_records WHERE direction = ?)"}
 _CELL = (
-    "SELECT p.label AS practice_label, q.label AS population_label, p.id AS practice, q.id AS population, coalesce(c.state, 'not_found') AS state "
+    "SELECT p.label AS practice_label, q.label AS population_label, p.id AS practice, q.id AS population, "
+    "CASE WHEN c.state IS NOT NULL THEN c.state WHEN EXISTS (SELECT 1 FROM cell_drafts AS d WHERE d.practice = p.id AND d.population = q.id) "
+    "THEN 'not_yet_coded' ELSE 'not_found' END AS state "
     "FROM term_records AS p JOIN term_records AS q ON q.kind = 'population' AND q.id = ? "
     "LEFT JOIN cell_pages AS c ON c.practice_id = p.id AND c.population_id = q.id WHERE p.kind = 'practice' AND p.id = ?"
 )
@@ -286,9 +288,9 @@ def _filters(
     """Conditions and their parameters. `words` are columns of a claim with a fixed list of values."""
     where: list[str] = []
     parameters: list[object] = []
+    known(connection, **{name: [term] for name, term in terms.items() if term is not None})
     for name, term in terms.items():
         if term is not None:
-            known(connection, name, term)
             where.append("p.place IN (SELECT place FROM term_places WHERE kind = ? AND term = ?)")
             parameters.extend((name, term))
     for name, word in (*words.items(), *(("addressee", addressee) for addressee in addressees)):
@@ -318,11 +320,16 @@ def _refuse_unknown(name: str, word: str) -> None:
         raise KbError(f"no {name} '{word}'; {hint}", exit_code=2)
 
 
-def known(connection: sqlite3.Connection, kind: str, term: str) -> None:
-    """Raises KbError, with the nearest term, unless the vocabulary has the term."""
-    ids = [row["id"] for row in rows(connection, "SELECT id FROM term_records WHERE kind = ?", (kind,))]
-    if term not in ids:
-        raise KbError(f"no {kind} '{term}' in the vocabulary; {nearest(term, ids) or _terms_told(ids)}")
+def known(connection: sqlite3.Connection, **named: Iterable[str]) -> None:
+    """Raises KbError, with the nearest terms, for all ids at once that the vocabulary lacks: `known(connection, practice=["tea"])`."""
+    faults = []
+    for kind, terms in named.items():
+        asked = list(dict.fromkeys(terms))
+        ids = [row["id"] for row in rows(connection, "SELECT id FROM term_records WHERE kind = ?", (kind,))] if asked else []
+        lacking = set(asked).difference(ids)
+        faults += [f"no {kind} '{term}' in the vocabulary; {nearest(term, ids) or _terms_told(ids)}" for term in asked if term in lacking]
+    if faults:
+        raise KbError("; ".join(faults))
 
 
 def _terms_told(ids: Sequence[str]) -> str:

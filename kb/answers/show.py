@@ -9,6 +9,7 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
+from kb.answers.drafts import open_drafts
 from kb.answers.map import cell, outcome_cell
 from kb.answers.query import Row, one, rows
 from kb.errors import KbError, nearest
@@ -92,7 +93,10 @@ def _work(connection: sqlite3.Connection, name: str) -> Row | None:
     resting = f"{_BRIEF} WHERE c.id IN (SELECT claim FROM evidence_records WHERE work = ?){_BEST_FIRST}"
     stated = f"{_BRIEF} WHERE c.source = ? ORDER BY c.n"
     claims, own = list(rows(connection, resting, (name,))), list(rows(connection, stated, (name,)))
-    return {"what": "source" if own else "work", **found, "verifications": list(confirmed), "claims": claims, "states": own}
+    drafts = one(connection, "SELECT document, n_drafts, n_accepted, n_discarded, n_open FROM drafted_records WHERE source = ?", (name,))
+    return {
+        "what": "source" if own else "work", **found, "verifications": list(confirmed), "claims": claims, "states": own, "drafts": drafts,
+    }  # fmt: skip
 
 
 def _term(kind: str) -> Callable[[sqlite3.Connection, str], Row | None]:
@@ -106,7 +110,7 @@ def _term(kind: str) -> Callable[[sqlite3.Connection, str], Row | None]:
         claims = list(
             rows(connection, f"{_BRIEF} WHERE c.id IN (SELECT claim FROM term_claims WHERE kind = ? AND term = ?){_BEST_FIRST}", (kind, name))
         )
-        return {"what": kind, **found, "narrower": narrower, "claims": claims}
+        return {"what": kind, **found, "narrower": narrower, "claims": claims, "n_drafts": open_drafts(connection, **{kind: name})}
 
     return whole
 

@@ -17,7 +17,7 @@ _TIERS = {f"tier_{tier}": f"level {5 - tier}" for tier in (1, 2, 3, 4)}
 """Each tier and the look that it shares with a level: the best tier is the darkest."""
 _POSSIBLE, _NO_TIER = ASSERTED, "other_only"
 """Looks that say something else here: no tier yet but one possible, and claims without any tier."""
-_EMPTY = ("said_missing", "not_found", "out_of_scope")
+_EMPTY = ("said_missing", "not_yet_coded", "not_found", "out_of_scope")
 
 
 def tier_words(connection: sqlite3.Connection, found: Map) -> MapWords:
@@ -38,7 +38,7 @@ def tier_words(connection: sqlite3.Connection, found: Map) -> MapWords:
             *((look, labels[tier]) for tier, look in _TIERS.items()),
             (_POSSIBLE, "No tier shown yet, one still possible"),
             (_NO_TIER, "Claims without a tier"),
-            *((state, STATE_WORDS[state].capitalize()) for state in _EMPTY),
+            *((look, said) for look, said in words.legend if look in _EMPTY),
         ),
     )
 
@@ -60,7 +60,7 @@ def _summary(looks: Sequence[str]) -> str:
         f"{sum(found[look] for look in _TIERS.values())} with a tier now",
         f"{found[_POSSIBLE]} with a tier still possible",
         f"{found[_NO_TIER]} with claims but no tier",
-        *(f"{found[state]} {STATE_WORDS[state]}" for state in _EMPTY if state != "out_of_scope"),
+        *(f"{found[state]} {STATE_WORDS[state]}" for state in _EMPTY if state != "out_of_scope" and (found[state] or state != "not_yet_coded")),
     ]
     beside = f" {not_asked} more {'is' if not_asked == 1 else 'are'} not asked here." if not_asked else ""
     return f"Of {count(found.total(), 'combination')} asked: {'; '.join(parts)}.{beside}"

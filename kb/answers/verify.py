@@ -226,7 +226,8 @@ def _cell(
     combination = (stated["practice"], stated["population"])
     out = ((*combination, stated["reason"]),) if stated["state"] == "out_of_scope" else ()
     vocabulary = _vocabulary(listed(files, "vocabulary.json"), out)
-    every = cells(counted, made[reported.RUBRIC.id], vocabulary, reported.RUBRIC, tiers=made[essa_criteria.RUBRIC.id], context=context)
+    drafts = {combination: waiting} if isinstance(waiting := stated.get("n_drafts"), int) else {}
+    every = cells(counted, made[reported.RUBRIC.id], vocabulary, reported.RUBRIC, tiers=made[essa_criteria.RUBRIC.id], context=context, drafts=drafts)
     answers = {(cell.practice, cell.population): cell for cell in every}
     cell = answers.get(combination)
     if cell is None or cell.n_effect + cell.n_other != len(counted):

@@ -17,6 +17,7 @@ COLUMNS = ("practice", "population", "outcome")
 TERMS, EDGES = 24, 150
 """Terms of a column, and edges, that are shown at most: those with the most claims."""
 _CLAIMS = "SELECT n, claim, kind, strength_rank FROM claim_places ORDER BY n"
+_AGAINST = "SELECT id FROM claim_records WHERE kind IN ('effect', 'association') AND direction <> 'positive'"
 _TERMS_OF = "SELECT kind, term, n FROM term_places"
 _LABELS = "SELECT kind, id, label, definition, synonyms, frame FROM term_records ORDER BY frame IS NULL, frame, position"
 
@@ -29,6 +30,8 @@ class Incidence:
     """Of each claim its id, kind, rank of support, and its terms, a tuple for each column."""
     terms: Mapping[str, Mapping[str, Row]]
     """Column to id to term, in the vocabulary's order: rows of the map's frame alone, where the vocabulary has a frame."""
+    against: frozenset[str] = frozenset()
+    """Claims of harm, mixed results or no effect."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,8 @@ class Edge:
     claims: tuple[str, ...]
     rank: int
     """Of the best supported of these claims."""
+    against: bool = False
+    """Whether only claims of harm, mixed results or no effect have that support."""
 
     @property
     def id(self) -> str:
@@ -106,7 +111,7 @@ def incidence(connection: sqlite3.Connection) -> Incidence:
     for n, name, kind, rank in connection.execute(_CLAIMS):
         practices, populations, outcomes = held.get(n, ((), (), ()))
         claims.append((name, kind, rank, (tuple(practices), tuple(populations), tuple(outcomes))))
-    return Incidence(claims=tuple(claims), terms=terms)
+    return Incidence(claims=tuple(claims), terms=terms, against=frozenset(name for (name,) in connection.execute(_AGAINST)))
 
 
 def ways(known: Incidence, asked: Asked | None = None) -> Ways:
@@ -122,11 +127,12 @@ def ways(known: Incidence, asked: Asked | None = None) -> Ways:
     counts = [Counter(term for _, _, terms in claims for term in terms[column]) for column in range(len(COLUMNS))]
     nodes = [_nodes(known.terms[kind], kind, counted, chosen.get(kind, "")) for kind, counted in zip(COLUMNS, counts, strict=True)]
     held: dict[tuple[str, str], list[str]] = {}
-    ranks: dict[tuple[str, str], int] = {}
+    ranks: dict[tuple[str, str], tuple[int, bool]] = {}
+    """The best support of each pair; where both sides have it, it is not against a benefit."""
     for name, rank, terms in claims:
         for pair in _pairs(terms, nodes):
             held.setdefault(pair, []).append(name)
-            ranks[pair] = max(rank, ranks.get(pair, 0))
+            ranks[pair] = max((rank, name not in known.against), ranks.get(pair, (0, False)))
     place = {node.id: number for number, node in enumerate(node for column in nodes for node in column.values())}
     most = sorted(held, key=lambda pair: (-len(held[pair]), place[pair[0]], place[pair[1]]))[:EDGES]
     kept = sorted(most, key=lambda pair: (place[pair[0]], place[pair[1]]))
@@ -143,8 +149,9 @@ def ways(known: Incidence, asked: Asked | None = None) -> Ways:
         n_claims=len(claims),
         nodes=tuple(by_id.values()),
         edges=tuple(
-            Edge(source=by_id[source], target=by_id[target], claims=tuple(held[source, target]), rank=ranks[source, target])
+            Edge(source=by_id[source], target=by_id[target], claims=tuple(held[source, target]), rank=rank, against=not is_level)
             for source, target in kept
+            for rank, is_level in [ranks[source, target]]
         ),
         lit=lit,
         n_terms={kind: len(counted) for kind, counted in zip(COLUMNS, counts, strict=True)},

@@ -21,6 +21,8 @@ from kb.grading.facts import number
 from kb.grading.made import Cell, Grade
 from kb.model import EVIDENCE_KINDS, FACT_NAMES, FACT_WORDS, NOT_REPORTED, Claim, Evidence, Fact, FactName, Frame, Term, TermKind, Vocabulary
 
+_DRAFTS = "SELECT practice, population, n_drafts FROM cell_exports WHERE n_drafts > 0"
+_OUTCOME_DRAFTS = "SELECT practice, outcome, n_drafts FROM outcome_cell_exports WHERE n_drafts > 0"
 _COUNTS = ("n_students", "n_sites")
 """Facts that count something. A source may tell them in words ("several"), which rules take for not told."""
 
@@ -56,16 +58,21 @@ class Recomputed:
     """By rubric, then claim."""
     context: Context
     vocabulary: Vocabulary
+    drafts: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Open drafts that may be about a practice and a population."""
+    outcome_drafts: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Open drafts that name a practice and an outcome."""
 
     def cells(self) -> tuple[Cell, ...]:
         """The cells of practice and population, as a build makes them."""
         graded, tiers = self.grades[reported.RUBRIC.id], self.grades[essa_criteria.RUBRIC.id]
-        return cells(self.claims, graded, self.vocabulary, reported.RUBRIC, tiers=tiers, context=self.context)
+        return cells(self.claims, graded, self.vocabulary, reported.RUBRIC, tiers=tiers, context=self.context, drafts=self.drafts)
 
     def outcome_cells(self) -> dict[tuple[str, str], tuple[Cell, tuple[Claim, ...]]]:
         """The cells of practice and outcome that have a claim, each with its claims."""
         graded, tiers = self.grades[reported.RUBRIC.id], self.grades[essa_criteria.RUBRIC.id]
-        return outcome_cells(self.claims, graded, self.vocabulary, reported.RUBRIC, tiers=tiers, context=self.context)
+        drafts = self.outcome_drafts
+        return outcome_cells(self.claims, graded, self.vocabulary, reported.RUBRIC, tiers=tiers, context=self.context, drafts=drafts)
 
 
 def read_facts(settings: Sequence[str]) -> dict[FactName, str]:
@@ -110,7 +117,11 @@ def recompute(connection: sqlite3.Connection, what_if: WhatIf | None = None) -> 
     context = context_of(
         claims, {row["key"]: row["label"] for row in library}, designs, students=asked.students, same_setting=asked.same_setting
     )  # fmt: skip
-    return Recomputed(claims=claims, grades=grades(claims, context), context=context, vocabulary=_vocabulary(connection))
+    return Recomputed(
+        claims=claims, grades=grades(claims, context), context=context, vocabulary=_vocabulary(connection),
+        drafts={(row["practice"], row["population"]): row["n_drafts"] for row in rows(connection, _DRAFTS)},
+        outcome_drafts={(row["practice"], row["outcome"]): row["n_drafts"] for row in rows(connection, _OUTCOME_DRAFTS)},
+    )  # fmt: skip
 
 
 def with_facts(claim: Claim, facts: Mapping[FactName, str]) -> Claim:
@@ -142,6 +153,7 @@ def cell_row(cell: Cell) -> Row:
         "essa_now_label": levels[cell.tier_now] if cell.tier_now else None,
         "essa_possible_label": levels[cell.tier_possible] if cell.tier_possible else None,
         "limits": list(cell.limits),
+        "n_drafts": cell.n_drafts,
     }
 
 

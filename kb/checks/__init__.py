@@ -35,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     vocabulary.shared_synonym,
     vocabulary.unknown_in_frame,
     vocabulary.outside_frame,
+    vocabulary.claims_off_map,
     metadata.released_form,
     metadata.base_iri_form,
     metadata.correction_form,

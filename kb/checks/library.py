@@ -90,6 +90,15 @@ def status_without_source(base: Base) -> Iterator[Problem]:
             yield warning("status-without-source", entries.place(work, "status"), told, "add confirmedby = {name <url> (YYYY-MM-DD)}")
 
 
+def unconfirmed_work(base: Base) -> Iterator[Problem]:
+    """A reference that only a document which cites it tells is to be looked up: documents misprint names, years and titles."""
+    for work in base.works:
+        if work.status == "unconfirmed":
+            told = f"'{work.key}' is not yet confirmed: only a document that cites it tells of it"
+            hint = "look it up, then write status = {confirmed} and confirmedby = {name <url> (YYYY-MM-DD)}"
+            yield info("unconfirmed-work", entries.place(work, "status"), told, hint)
+
+
 def unconfirmed_field(base: Base) -> Iterator[Problem]:
     """`unconfirmed` names fields of its own entry: a misspelt one would pass for confirmed."""
     for work in base.works:
@@ -126,6 +135,7 @@ CHECKS: tuple[Callable[[Base], Iterable[Problem]], ...] = (
     unlisted_host,
     unresolved_with_design,
     status_without_source,
+    unconfirmed_work,
     unconfirmed_field,
     document_sha,
     orphan_work,

@@ -21,6 +21,7 @@ _BODY = re.compile(
     r"\b(?:Universit\w+|Institut\w*|Department|Ministry|Ministère|Ministerium|Association|Society|Committee|Commission|Council|Agency|Bureau|"
     r"Foundation|Fundación|Stiftung|Centers?|Centre|Academy|Organi[sz]ation|Laborator(?:y|ies)|Consortium|Federation|Corporation|Inc|Ltd|LLC|GmbH)\b"
 )
+_INITIAL_WITHIN = re.compile(r"(?<=\s)[^\W\d_a-z]\.?(?=\s|\Z)|\A[^\W\d_a-z]\.\s")
 _JOINED = re.compile(r"(?<!\s)\s*;\s*")
 _PERSON = re.compile(r"[^\s,;{}&][^,;{}&]*,\s*[^\s,;{}&][^,;{}&]*\Z")
 
@@ -105,8 +106,23 @@ def name_twice(base: Base) -> Iterator[Problem]:
             yield warning("name-twice", entries.place(work, role), f"'{_shown(again[0])}' stands twice in the list", "keep one, or mend the other")
 
 
+def name_pair(base: Base) -> Iterator[Problem]:
+    """Before the comma stands a family name alone (btxdoc, 4, names): with an initial in it, or a given name that others bear, it is a whole name."""
+    given = {word for work, _, names in _people(base) for name in names for word in name.given.split()[:1] if len(word) > 2 and not word.isupper()}
+    families = {name.family for _, _, names in _people(base) for name in names if name.given}
+    for work, role, names in _people(base):
+        for name in names:
+            first, *more = name.family.split() or [""]
+            plain = not name.literal and more and name.given and entries.field(work, role)
+            told = first in given and " " in name.given and name.given.rpartition(" ")[2] in families
+            if plain and (told or _INITIAL_WITHIN.search(name.family)):
+                message = f"'{_shown(name)}' is read as one person of the family '{name.family[:40]}'"
+                yield warning("name-pair", entries.place(work, role), message, "put 'and' between two persons, and the family name before the comma")
+                break
+
+
 CHECKS: tuple[Callable[[Base], Iterable[Problem]], ...] = (
-    name_et_al, name_joined, name_initials, name_capitals, name_digits, name_title, name_of_body, name_twice,
+    name_et_al, name_joined, name_initials, name_capitals, name_digits, name_title, name_of_body, name_twice, name_pair,
 )  # fmt: skip
 
 

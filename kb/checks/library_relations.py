@@ -1,4 +1,4 @@
-"""Checks of how entries hang together: keys, aliases, crossref and related, one key for two works."""
+"""Checks of how entries hang together: keys, aliases, crossref and related."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from kb.model import Base, Work
 
 RELATIONS = ("related", "entryset", "xref")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]*\Z")
-_LONG = 400
-_DIFFERENT = 0.6
-"""Titles less alike than this are those of two works."""
 
 
 def key_form(base: Base) -> Iterator[Problem]:
@@ -63,29 +60,4 @@ def alias_taken(base: Base) -> Iterator[Problem]:
                 yield error("alias-taken", entries.place(work, "ids"), told, "take it out of one of the two")
 
 
-def key_of_two_works(base: Base) -> Iterator[Problem]:
-    """An entry left out because its key stands already may be another work: then it needs a key of its own, and is not to be merged."""
-    held = {work.key.lower(): work for work in base.works}
-    for reject in base.rejects:
-        work = held.get((reject.key or "").lower()) if reject.code == "duplicate-key" else None
-        title = _title_of(reject.text)
-        if work and work.title and title and _likeness(title, work.title) < _DIFFERENT:
-            told = f"'{reject.key}' is the key of another work, '{work.title[:60]}'"
-            yield warning("key-of-two-works", reject.place, told, "give this entry a key of its own")
-
-
-CHECKS: tuple[Callable[[Base], Iterable[Problem]], ...] = (key_form, crossref_order, unknown_related, alias_taken, key_of_two_works)
-
-
-def _title_of(entry: str) -> str:
-    """The title of an entry as written, without its braces."""
-    for field in entries.fields(entry):
-        if field.name == "title" and field.inner:
-            return re.sub(r"[{}\\]", "", entry[slice(*field.inner)])
-    return ""
-
-
-def _likeness(one: str, other: str) -> float:
-    from kb.library.likeness import alike, normal
-
-    return alike(normal(one[:_LONG]), normal(other[:_LONG]))
+CHECKS: tuple[Callable[[Base], Iterable[Problem]], ...] = (key_form, crossref_order, unknown_related, alias_taken)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from kb.errors import Problem, error, info, nearest
-from kb.model import Base, TermKind
+from kb.errors import Problem, error, info, nearest, warning
+from kb.model import Base, Term, TermKind
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_]*\Z")
 _LIST: Mapping[TermKind, str] = {"practice": "practices", "population": "populations", "outcome": "outcomes"}
@@ -98,24 +98,55 @@ def unknown_in_frame(base: Base) -> Iterator[Problem]:
 
 def outside_frame(base: Base) -> Iterator[Problem]:
     """A term that counts for no row (or column) of the map has a page of its own but no place in the map."""
-    frame = base.vocabulary.frame
-    for kind, terms, axis in (
-        ("practice", base.vocabulary.practices, set(frame.rows)),
-        ("population", base.vocabulary.populations, set(frame.columns)),
-    ):
-        if not axis:
-            continue
-        broader = {term.id: term.broader for term in terms}
+    for kind, axis, terms in _axes(base):
+        inside = _inside(terms, axis)
         for term in terms:
-            seen: set[str] = set()
-            at: str | None = term.id
-            while at is not None and at not in axis and at not in seen:
-                seen.add(at)
-                at = broader.get(at)
-            if at not in axis:
+            if term.id not in inside:
                 yield info(
                     "outside-frame",
                     term.place,
                     f"the {kind} '{term.id}' counts for nothing in the map",
                     "give it a broader term, or make it part of the frame",
                 )
+
+
+def claims_off_map(base: Base) -> Iterator[Problem]:
+    """A map that most claims have no place in tells of gaps that are none: often the group that stands for all is no column."""
+    for kind, axis, terms in _axes(base):
+        inside, known = _inside(terms, axis), {term.id for term in terms}
+        if not axis <= known:
+            continue  # unknown-in-frame tells of it, and a misspelt row or column is all that may be wrong
+        named = [listed for claim in base.claims if not claim.withdrawn and (listed := known.intersection(getattr(claim, _LIST[kind])))]
+        off = [listed for listed in named if inside.isdisjoint(listed)]
+        if 2 * len(off) > len(named):
+            most, _ = min(Counter(term for listed in off for term in listed).items(), key=lambda one: (-one[1], one[0]))
+            lines = "rows" if kind == "practice" else "columns"
+            counted = "the one claim has" if len(off) == len(named) == 1 else f"{len(off)} of {len(named)} claims have"
+            message = f"{counted} no place in the map: of their {kind}s none is one of its {lines}, or counts for one"
+            yield warning("claims-off-map", base.vocabulary.frame.place, message, f"add '{most}' to '{lines}:', or give it a broader term from there")
+
+
+def _axes(base: Base) -> Iterator[tuple[TermKind, frozenset[str], tuple[Term, ...]]]:
+    """What the map's rows and columns are, the terms that are, and all terms of that kind; nothing for an axis without terms."""
+    frame = base.vocabulary.frame
+    if frame.rows:
+        yield "practice", frozenset(frame.rows), base.vocabulary.practices
+    if frame.columns:
+        yield "population", frozenset(frame.columns), base.vocabulary.populations
+
+
+def _inside(terms: Iterable[Term], axis: frozenset[str]) -> set[str]:
+    """The terms that are in the axis, or count for one that is."""
+    listed = list(terms)
+    broader = {term.id: term.broader for term in listed}
+    inside: set[str] = set()
+    outside: set[str] = set()
+    for term in listed:
+        walked: dict[str, None] = {}
+        at: str | None = term.id
+        while at is not None and at not in walked and at not in axis and at not in inside and at not in outside:
+            walked[at] = None
+            at = broader.get(at)
+        found = at is not None and (at in axis or at in inside)
+        (inside if found else outside).update([*walked, term.id])
+    return inside

@@ -18,6 +18,7 @@ from kb.answers.query import Row, connect
 from kb.answers.verify import Difference, Verdict
 from kb.answers.verify import verify as verified
 from kb.cli.options import db_option, format_option, print_json, printable, write_whole
+from kb.cli.screen import fitted
 
 _LONGEST = 80
 """Characters of a value that a line shows."""
@@ -34,7 +35,7 @@ def diff(old: Path, new: Path, form: str) -> None:
     if form == "json":
         print_json(found)
     else:
-        click.echo(printable("\n".join(_told(found))))
+        click.echo(fitted(printable("\n".join(_told(found)))))
 
 
 @click.command()
@@ -71,7 +72,7 @@ def verify(context: click.Context, file: Path, form: str) -> None:
     if form == "json":
         print_json({"verified": not verdict.differences, **asdict(verdict)})
     else:
-        click.echo(printable("\n".join(_verdict(verdict))))
+        click.echo(fitted(printable("\n".join(_verdict(verdict)))))
     context.exit(1 if verdict.differences else 0)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kb import batch, draft_files
+from kb import batch
 from kb.cli.options import one_line, print_json, progress, progress_end, write_whole
-from kb.drafting import Drafter, joined
+from kb.drafts import counts as draft_counts
+from kb.drafts import files as draft_files
+from kb.drafts.drafting import Drafter, joined
 from kb.errors import KbError
 from kb.model import Vocabulary, Work
 from kb.readers import folder, vocabulary
@@ -19,6 +22,8 @@ from kb.readers.text import decode, read_bytes
 
 def write(drafts: Path, paths: Sequence[Path], works: Sequence[Work], *, documents: Path | None, jobs: int | None, form: str) -> bool:
     """Draft claims of the documents, as a base's curator goes through them. Whether all documents could be read."""
+    if not drafts.name.endswith(draft_counts.ENDING):
+        raise KbError(f"{drafts}: name it NAME{draft_counts.ENDING}: by that name 'kb build' finds drafts, and counts the open ones", exit_code=2)
     data = drafts.resolve().parent
     drafter = Drafter(works, _vocabulary(data, drafts))
     texts = documents or draft_files.texts_folder(data)
@@ -29,6 +34,8 @@ def write(drafts: Path, paths: Sequence[Path], works: Sequence[Work], *, documen
         progress_end()
         fault = outcome.fault
         if outcome.made is not None:
+            for noticed in outcome.made.get("problems", ()):
+                click.echo(one_line(noticed), err=True)
             fault = _kept(texts, outcome.made)
         if fault:
             failed += 1
@@ -69,6 +76,7 @@ def _write(drafts: Path, made: Iterable[dict[str, Any]], works: Sequence[Work], 
     sources = {work.document: work.key for work in works if work.document}
     names = [one["document"] for one in listed]
     write_whole(drafts, draft_files.text_of(((sources.get(one.passage.document, ""), one) for one in found), names).encode())
+    undecided = [told for one in listed for told in one["undecided"]]
     bib = draft_files.entries_path(drafts)
     if entries:
         head = "% Works that the documents cite and the library lacks, as they tell of them. 'kb review' takes over what a claim needs.\n\n"
@@ -76,10 +84,17 @@ def _write(drafts: Path, made: Iterable[dict[str, Any]], works: Sequence[Work], 
     else:
         bib.unlink(missing_ok=True)
     if form == "json":
-        print_json({"file": str(drafts), "drafts": len(found), "documents": names, "missing": list(entries)})
+        print_json({"file": str(drafts), "drafts": len(found), "documents": names, "missing": list(entries), "undecided": undecided})
         return
     lacking = f"; {_count(len(entries), 'work')} that the library lacks: {bib}" if entries else ""
-    click.echo(f"{drafts}: {_count(len(found), 'draft')} from {_count(len(names), 'document')}{lacking}; go on with 'kb review {drafts}'")
+    open_ones = f"; {without_a_work(told['reason'] for told in undecided)}" if undecided else ""
+    click.echo(f"{drafts}: {_count(len(found), 'draft')} from {_count(len(names), 'document')}{lacking}{open_ones}; go on with 'kb review {drafts}'")
+
+
+def without_a_work(reasons: Iterable[str]) -> str:
+    """How many citations are without a work, and why: `5 citations without a work (2 works of the library fit: 3, no author is printed: 2)`."""
+    counts = Counter(reasons).most_common()
+    return f"{_count(sum(number for _, number in counts), 'citation')} without a work ({', '.join(f'{why}: {number}' for why, number in counts)})"
 
 
 def _count(number: int, noun: str) -> str:

@@ -14,6 +14,7 @@ import click
 from kb import batch
 from kb.batch import Journal, settings_of
 from kb.cli.options import format_option, one_line, print_json, printable, progress, progress_end, refuse_nameless, write_whole
+from kb.cli.screen import fitted, line_width
 from kb.errors import KbError
 from kb.extraction import Extraction, extracted
 from kb.model import Work
@@ -47,7 +48,10 @@ def extract(
     paths = batch.documents(documents)
     if plain:
         for path in paths:
-            click.echo(read_document(path).text, nl=False)
+            document = read_document(path)
+            click.echo(document.text, nl=False)
+            for problem in document.problems:
+                click.echo(one_line(problem), err=True)
         return
     if drafts is not None:
         from kb.cli import drafting
@@ -65,6 +69,8 @@ def extract(
     failed, told = 0, []
     for number, outcome in enumerate(batch.run(paths, partial(task, works=works), jobs=jobs, journal=journal), 1):
         progress_end()
+        for noticed in (outcome.made or {}).get("problems", ()):
+            click.echo(one_line(noticed), err=True)
         if outcome.made is None:
             failed += 1
             click.echo(one_line(outcome.fault), err=True)
@@ -77,7 +83,8 @@ def extract(
         elif form == "json":
             told.append(outcome.made)
         else:
-            _emit(printable("\n".join(_told(outcome.made, library=bib is not None))), parts, output)
+            text = printable("\n".join(_told(outcome.made, library=bib is not None, width=_WIDTH if output else line_width(_WIDTH))))
+            _emit(text if output else fitted(text), parts, output)
         progress(f"{number} of {len(paths)} documents")
     progress_end()
     if form == "json" and output:
@@ -112,7 +119,14 @@ def as_rows(extraction: Extraction) -> dict[str, Any]:
             {"authors": one.authors, "year": one.year, "times": one.times, "start": one.start, "reference": one.listed.text if one.listed else None}
             for one in extraction.missing
         ],
+        "undecided": [
+            {"start": one.start, "authors": work.authors, "year": work.year or None, "reason": work.reason}
+            for one in extraction.citations
+            for work in one.works
+            if work.undecided
+        ],
         "uncited": list(extraction.uncited),
+        "problems": [str(problem) for problem in extraction.plain.problems],
     }
 
 
@@ -156,15 +170,16 @@ def _library(bib: Path | None, *, may_be_empty: bool = False) -> tuple[Work, ...
     return batch_read.works
 
 
-def _told(made: dict[str, Any], *, library: bool) -> Iterator[str]:
+def _told(made: dict[str, Any], *, library: bool, width: int) -> Iterator[str]:
     """A document for people: a line a citation, then what is missing and what is not cited, then the sum."""
     for one in made["citations"]:
         yield f"{one['start']:>8}  {' '.join(one['text'].split())}"
         for work in one["works"]:
             cited = f"{work['authors']} {work['year'] or ''}".strip() + (f", {work['locator']}" if work["locator"] else "")
-            key = work["key"] or (f"one of {', '.join(work['candidates'])}" if work["candidates"] else "-") if library else ""
+            perhaps = "one of" if len(work["candidates"]) > 1 else "perhaps"
+            key = work["key"] or (f"{perhaps} {', '.join(work['candidates'])}" if work["candidates"] else "-") if library else ""
             reason = f" ({work['reason']})" if library and work["reason"] else ""
-            yield from textwrap.wrap(f"{cited}{': ' if library else ''}{key}{reason}", _WIDTH, initial_indent=" " * 12, subsequent_indent=" " * 14)
+            yield from textwrap.wrap(f"{cited}{': ' if library else ''}{key}{reason}", width, initial_indent=" " * 12, subsequent_indent=" " * 14)
     if library and made["missing"]:
         yield "Not in the library:"
         yield from (f"  {one['authors']} {one['year']}" + (f" (cited {one['times']} times)" if one["times"] > 1 else "") for one in made["missing"])
@@ -174,4 +189,8 @@ def _told(made: dict[str, Any], *, library: bool) -> Iterator[str]:
     works = sum(len(one["works"]) for one in made["citations"])
     found = sum(work["key"] is not None for one in made["citations"] for work in one["works"])
     resolved = f", {found} of them in the library" if library else ""
+    if library and made["undecided"]:
+        from kb.cli.drafting import without_a_work
+
+        resolved += f"; {without_a_work(one['reason'] for one in made['undecided'])}"
     yield f"{made['document']}: {len(made['citations'])} citations of {works} works{resolved}"

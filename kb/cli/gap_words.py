@@ -5,11 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from kb.answers.gaps import SUPPORTED, WORDING_NOTE
+from kb.answers.drafts import drafts_wait, still_open
+from kb.answers.gaps import NOT_EMPTY, SUPPORTED, WORDING_NOTE
 from kb.answers.map_words import count
 from kb.answers.query import Row
 from kb.answers.readers_words import DIRECTION_WORDS
-from kb.cli.options import table
+from kb.cli.screen import fitted_table, line_width
 
 WIDTH = 100
 
@@ -22,6 +23,9 @@ def gaps(found: Row) -> str:
 def _lines(found: Row) -> Iterator[str]:
     label = found["result_label"]
     asked = found["n_asked"]
+    if found["coding"]["n_open"]:
+        yield from _wrapped(still_open(found["coding"]), "")
+        yield ""
     yield f"Of {count(asked, 'combination')} asked:"
     for empty in found["empty"]:
         beside = "more " if empty["state"] == "out_of_scope" else ""
@@ -31,11 +35,13 @@ def _lines(found: Row) -> Iterator[str]:
     for claim in found["said_missing"]:
         yield from _claim(claim)
         yield from _wrapped(f"{claim['document']}, {claim['section']}, characters {claim['start']} to {claim['end']}", "    ")
+    yield from _waiting(found, "gap")
     for kind, name in (("populations", "Groups"), ("practices", "Practices")):
         bare = [row for row in found[kind] if not row["n_result"]]
         yield from _heading(f"{name} for which nothing reaches '{label}': {len(bare)} of {len(found[kind])}")
         for row in bare:
-            yield f"  {row['label']}: {count(row['n_effect'], 'claim')} of effect"
+            waiting = f"; {drafts_wait(row['n_drafts'])}" if row["n_drafts"] else ""
+            yield f"  {row['label']}: {count(row['n_effect'], 'claim')} of effect{waiting}"
     yield from _wording(found, label)
     yield from _advice(found, label)
     alone = sum(claim["alone"] for claim in found["untraceable"])
@@ -45,11 +51,19 @@ def _lines(found: Row) -> Iterator[str]:
         yield from _claim(claim, ("; ".join(claim["works"]) or "no work named") + ("; nothing else" if claim["alone"] else ""))
     yield from _read_next(found)
     without = sum(claim["behind"] not in SUPPORTED for claim in found["advice"])
-    empty = sum(one["n"] for one in found["empty"] if one["state"] != "out_of_scope")
+    empty = sum(one["n"] for one in found["empty"] if one["state"] not in NOT_EMPTY)
+    uncoded = sum(one["n"] for one in found["empty"] if one["state"] == "not_yet_coded")
     yield (
-        f"\n{empty} of {count(asked, 'combination')} asked empty, {len(found['stronger'])} worded above and {len(found['weaker'])} below "
+        f"\n{empty} of {count(asked, 'combination')} asked empty{f', {uncoded} not yet coded' if uncoded else ''}, "
+        f"{len(found['stronger'])} worded above and {len(found['weaker'])} below "
         f"the support shown, {without} of {len(found['advice'])} pieces of advice without a result"
     )
+
+
+def _waiting(found: Row, kind: str) -> Iterator[str]:
+    """Open drafts of a kind, which may yet become claims of it."""
+    if waiting := found["open_drafts"].get(kind, 0):
+        yield from _wrapped(f"{drafts_wait(waiting)} of this kind may become {'one' if waiting == 1 else 'some'}", "  ")
 
 
 def _wording(found: Row, label: str) -> Iterator[str]:
@@ -57,7 +71,7 @@ def _wording(found: Row, label: str) -> Iterator[str]:
     yield from _wrapped(WORDING_NOTE, "  ")
     yield ""
     rows = [[row["wording"], row["support"], str(row["n"])] for row in found["wording"]]
-    yield textwrap.indent(table(["claims of effect", "support shown", "claims"], rows, [18, 36, 6]), "  ").replace("\n\n", "\n")
+    yield textwrap.indent(fitted_table(["claims of effect", "support shown", "claims"], rows, [18, 36, 6], indent=2), "  ").replace("\n\n", "\n")
     yield from _heading(f"Stronger: {count(len(found['stronger']), 'claim')} of effect asserted, with less than '{label}'")
     for claim in found["stronger"]:
         yield from _claim(claim, f"{DIRECTION_WORDS[claim['direction']]}; {claim['support']}")
@@ -80,7 +94,8 @@ def _advice(found: Row, label: str) -> Iterator[str]:
         [row["addressee"], str(row["n"]), str(row["n_without"]), *(str(row[f"n_{name.replace(' ', '_')}"]) for name in SUPPORTED)]
         for row in found["advice_by_addressee"]
     ]
-    yield textwrap.indent(table(heads, rows, [14, 6, 7, 6, 10, 11]), "  ").replace("\n\n", "\n")
+    yield textwrap.indent(fitted_table(heads, rows, [14, 6, 7, 6, 10, 11], indent=2), "  ").replace("\n\n", "\n")
+    yield from _waiting(found, "recommendation")
     for claim in without:
         to = ", ".join(claim["addressees"]) or "nobody named"
         yield from _claim(claim, f"to: {to}" + ("; names no practice" if claim["behind"] == "no practice named" else ""))
@@ -127,4 +142,4 @@ def _claim(claim: Row, beside: str = "") -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")
+    return textwrap.wrap(text, line_width(WIDTH), initial_indent=indent, subsequent_indent=indent + "  ")

@@ -11,6 +11,7 @@ import click
 
 from kb.answers import gaps as missing
 from kb.answers import map as maps
+from kb.answers.drafts import coding, still_open
 from kb.answers.map_csv import map_csv
 from kb.answers.map_html import map_html
 from kb.answers.map_words import MapWords, map_words
@@ -22,6 +23,7 @@ from kb.answers.what_if import WhatIf, read_facts
 from kb.cli import gap_words
 from kb.cli import words as said
 from kb.cli.options import db_option, format_option, print_json, printable, write_whole
+from kb.cli.screen import fitted
 from kb.errors import KbError
 from kb.grading import RUBRICS, essa_criteria, reported
 
@@ -52,8 +54,9 @@ def map_(
         raise KbError(f"-o writes html, svg or png; for {form}, send stdout to a file", exit_code=2)
     what_if = WhatIf(facts=read_facts(settings), students=tuple(_ids(students)), same_setting=same_setting)
     with closing(connect(db)) as connection:
-        populations, outcomes = maps.column_kinds(connection, _ids(columns))
+        populations, outcomes = maps.column_kinds(connection, _ids(columns), practices=_ids(rows))
         found = maps.evidence_map(connection, practices=_ids(rows), populations=populations, outcomes=outcomes, what_if=what_if)
+        waiting = still_open(coding(connection))
         words = _WORDS[rubric](connection, found) if form in ("html", *PICTURES) else None
     if words is not None:
         _write(_drawn(words, form), output, form)
@@ -64,7 +67,7 @@ def map_(
     elif form == "csv":
         click.echo(map_csv(found, rubric, raw=raw), nl=False)
     else:
-        click.echo(printable(said.map_table(found, rubric)))
+        click.echo(fitted(printable(said.map_table(found, rubric, waiting))))
 
 
 def _ids(listed: str) -> list[str]:
@@ -102,4 +105,4 @@ def gaps(practice: str | None, population: str | None, db: Path, form: str) -> N
     if form == "json":
         print_json(found)
     else:
-        click.echo(printable(gap_words.gaps(found)))
+        click.echo(fitted(printable(gap_words.gaps(found))))

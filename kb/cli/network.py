@@ -16,6 +16,7 @@ from kb.answers.network_picture import network_picture
 from kb.answers.query import connect
 from kb.cli import options
 from kb.cli.options import db_option, format_option, print_json, printable, write_whole
+from kb.cli.screen import fitted, fitted_table, line_width
 from kb.errors import KbError
 
 WIDTH = 120
@@ -61,7 +62,7 @@ def network(of: str, measure: str | None, limit: int | None, plot: Path | None, 
         click.echo(network_csv(found, limit, raw=raw), nl=False)
         click.echo(printable(f"{found.title}: {found.note}"), err=True)
     else:
-        click.echo(printable(text(found, limit or SHOWN)))
+        click.echo(fitted(printable(text(found, limit or SHOWN))))
 
 
 def text(found: Network, limit: int) -> str:
@@ -69,5 +70,5 @@ def text(found: Network, limit: int) -> str:
     lines = [f"{found.title}. {found.note}", f"Definition: {found.definition}", f"Base: {found.base}"]
     shown = table(found, limit)
     first = f" The first {limit} rows are shown." if len(found.rows) > limit else ""
-    body = [options.table(shown.heads, shown.rows, shown.widths), ""] if shown.rows else []
-    return "\n".join([*(textwrap.fill(line, WIDTH) for line in lines), "", *body, f"{found.sentence}{first}"])
+    body = [fitted_table(shown.heads, shown.rows, shown.widths), ""] if shown.rows else []
+    return "\n".join([*(textwrap.fill(line, line_width(WIDTH)) for line in lines), "", *body, f"{found.sentence}{first}"])

@@ -9,10 +9,12 @@ import click
 
 from kb.answers import search as searches
 from kb.answers import show as shows
+from kb.answers.drafts import coding, still_open
 from kb.answers.query import connect, shown_rubrics
 from kb.cli import words as said
 from kb.cli.export_files import opened, opened_folder, size
 from kb.cli.options import db_option, format_option, one_line, print_json, printable
+from kb.cli.screen import fitted
 from kb.errors import KbError, Place, warning
 from kb.exporters import FORMATS
 from kb.exporters.flat import shown
@@ -46,10 +48,11 @@ def search(
             connection, " ".join(words), practice=practice, population=population, outcome=outcome, kind=kind, direction=direction,
             addressee=addressee, min_strength=min_strength, spelling=not as_spelt, limit=limit,
         )  # fmt: skip
+        waiting = still_open(coding(connection))
     if form == "json":
         print_json(searches.as_record(found))
     else:
-        click.echo(printable(said.found(found)))
+        click.echo(fitted(printable(said.found(found, waiting))))
 
 
 @click.command()
@@ -63,7 +66,7 @@ def show(name: str, db: Path, form: str) -> None:
     if form == "json":
         print_json(whole)
     else:
-        click.echo(printable(said.whole(whole, rubrics)))
+        click.echo(fitted(printable(said.whole(whole, rubrics))))
 
 
 @click.command(help=f"Write the base, its library or its graph in FORMAT: {', '.join(sorted(FORMATS))}.")

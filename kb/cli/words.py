@@ -1,4 +1,4 @@
-"""Results in words, for a terminal: plain text, 100 columns, no colour."""
+"""Results in words, for a terminal: plain text, 100 columns at most, no colour."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from kb.answers.map import STATE_WORDS, Map
 from kb.answers.query import Row
 from kb.answers.readers_words import DIRECTION_WORDS, state
 from kb.answers.search import Found
-from kb.cli.options import table
+from kb.cli.screen import fitted_table, line_width
+from kb.grading import reported
 from kb.grading.essa import DISCLAIMER, interval
 from kb.model import EVIDENCE_KINDS, FACT_NAMES, NOT_REPORTED
 
 WIDTH = 100
+_RECORDS = {"unconfirmed": "not yet confirmed"}
+"""States of a work's record whose names are no words for readers."""
 
 
-def found(result: Found) -> str:
-    """What a search found."""
+def found(result: Found, waiting: str = "") -> str:
+    """What a search found; where that is no claim, with what the base says of its drafts."""
     lines: list[str] = []
     for before, after in result.misspelt:
         lines.append(f"no text has '{before}'; searched for '{after}' instead (--as-spelt takes the words as they are)")
@@ -43,6 +46,7 @@ def found(result: Found) -> str:
             lines += _wrapped(f"{work['key']}: {work['reference']}", "  ", "    ")
     shown = f", the first {len(result.claims)} shown" if result.n_claims > len(result.claims) else ""
     noun = "claim" if result.n_claims == 1 else "claims"
+    lines += ["", *_wrapped(waiting, "", "")] if waiting and not result.n_claims else []
     lines += ["", f"{result.n_claims} {noun}{shown}, {len(result.works)} {'work' if len(result.works) == 1 else 'works'}"]
     return "\n".join(lines).lstrip("\n")
 
@@ -54,19 +58,20 @@ def whole(record: Row, rubrics: Collection[str]) -> str:
     return "\n".join(parts(shown))
 
 
-def map_table(result: Map, rubric: str = "reported") -> str:
-    """The map as a table of words, with what the words mean below it; first, where the reader sets something, what."""
+def map_table(result: Map, rubric: str = "reported", waiting: str = "") -> str:
+    """The map as a table of words; below it what they mean, and what the base says of its drafts; first, where the reader sets something, what."""
     tiers = rubric == "essa"
     width = max(9, (160 - 24) // max(1, len(result.columns)) - 2)
     rows = [
         [row["label"], *(_tiers(cell) if tiers else _short(cell) for cell in cells)] for row, cells in zip(result.rows, result.cells, strict=True)
     ]
-    text = table(["Practice", *(column["label"] for column in result.columns)], rows, [22, *([width] * len(result.columns))])
+    text = fitted_table(["Practice", *(column["label"] for column in result.columns)], rows, [22, *([width] * len(result.columns))])
     cells = [cell for row in result.cells for cell in row]
     asked = [cell for cell in cells if cell["state"] != "out_of_scope"]
     counts = [
         f"{sum(cell['state'] == state for cell in cells)} {said or 'with an effect claim that has some support'}"
         for state, said in STATE_WORDS.items()
+        if state != "not_yet_coded" or any(cell["state"] == state for cell in cells)
     ]
     legend = (
         "Best support among the claims of benefit: 'n of m' is how many of the claims of effect reach it; '+k' counts other claims; '*' contested."
@@ -74,7 +79,7 @@ def map_table(result: Map, rubric: str = "reported") -> str:
     if tiers:
         legend = f"Best present and best possible tier among the claims of benefit: {DISCLAIMER}. '+k' counts other claims."
     what_if = f"{result.what_if.sentence()}\n\n" if result.what_if else ""
-    return f"{what_if}{text}\n\n{legend}\nOf {len(asked)} combinations asked: {'; '.join(counts)}."
+    return f"{what_if}{text}\n\n{legend}\nOf {len(asked)} combinations asked: {'; '.join(counts)}." + (f"\n{waiting}" if waiting else "")
 
 
 def agreement(found: Agreement, first: str, second: str, *, markdown: bool = False) -> str:
@@ -106,12 +111,20 @@ def agreement(found: Agreement, first: str, second: str, *, markdown: bool = Fal
 
 def _short(cell: Row) -> str:
     if cell["n_effect"]:
-        main = f"{cell['support']} ({cell['n_at_strength']} of {cell['n_effect']})" if cell["support"] else f"against: {cell['support_against']}"
+        benefit = f"{cell['support']} ({cell['n_at_strength']} of {cell['n_effect']})" if cell["support"] else ""
+        against = f"against: {cell['support_against']}" if _is_against(cell) else ""
+        main = "; benefit: ".join(filter(None, (against, benefit)))
         if cell["contested"]:
             main += " *"
     else:
         main = STATE_WORDS[cell["state"]]
     return main + (f" +{cell['n_other']}" if cell["n_other"] else "")
+
+
+def _is_against(cell: Row) -> bool:
+    """Whether harm, mixed results or no effect are better supported than a benefit."""
+    best, against = (reported.RUBRIC.rank(cell[side]) if cell[side] else -1 for side in ("strength", "strength_against"))
+    return against > best
 
 
 def _tiers(cell: Row) -> str:
@@ -195,7 +208,8 @@ def _untold(link: Row) -> int:
 
 def _work(work: Row) -> Iterator[str]:
     yield from _wrapped(work["reference"], "", "  ")
-    yield f"\n{work['key']}: {work['type']}; record {work['status'] or 'not checked'}; identity {work['identity'] or 'not told'}"
+    record = _RECORDS.get(work["status"], work["status"]) or "not checked"
+    yield f"\n{work['key']}: {work['type']}; record {record}; identity {work['identity'] or 'not told'}"
     if work["design"]:
         yield from _wrapped(f"design: {work['design'].replace('_', ' ')} ({work['design_basis']})", "", "  ")
     if work["printed"]:
@@ -207,6 +221,9 @@ def _work(work: Row) -> Iterator[str]:
     yield from _claims("Claims that rest on it", work["claims"])
     if work["states"]:
         yield from _claims("Claims that it states", work["states"])
+    if work["drafts"]:
+        told = work["drafts"]
+        yield f"\nDrafts of claims from it: {told['n_drafts']}; {told['n_accepted']} accepted, {told['n_discarded']} discarded, {told['n_open']} open"
 
 
 def _term(term: Row) -> Iterator[str]:
@@ -218,6 +235,8 @@ def _term(term: Row) -> Iterator[str]:
         if term[name]:
             yield f"{name}: {term[name] if isinstance(term[name], str) else ', '.join(term[name])}"
     yield from _claims("Claims", term["claims"])
+    if term["n_drafts"]:
+        yield f"\nOpen drafts that may be about it: {term['n_drafts']}"
 
 
 def _cell(cell: Row) -> Iterator[str]:
@@ -241,4 +260,4 @@ def _claims(title: str, claims: Sequence[Row]) -> Iterator[str]:
 
 
 def _wrapped(text: str, first: str, rest: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest) or [first.rstrip()]
+    return textwrap.wrap(text, line_width(WIDTH), initial_indent=first, subsequent_indent=rest) or [first.rstrip()]

@@ -17,6 +17,7 @@ from kb import agreement as agreements
 from kb import mending, passages, pipeline
 from kb.cli import words as said
 from kb.cli.options import data_argument, format_option, one_line, print_json, printable, progress, progress_end
+from kb.drafted import Drafts
 from kb.errors import KbError, Problem
 from kb.model import Claim, Document, Vocabulary
 from kb.passages import quoted
@@ -61,6 +62,9 @@ def _without_example(folder: Path) -> None:
         path.write_text("".join([*takewhile(lambda line: line[0] in "#%\n", lines), body]), encoding="utf-8")
     for text in (folder / "documents").iterdir():
         text.unlink()
+    readme = folder / "README.md"
+    lines = readme.read_text(encoding="utf-8").splitlines(keepends=True)
+    readme.write_text("".join(line for line in lines if "the example" not in line), encoding="utf-8")
     path = folder / "metadata.yml"
     named = re.sub(r"(?m)^title: .*$", lambda _: f"title: {quoted(folder.resolve().name)}", path.read_text(encoding="utf-8"), count=1)
     path.write_text(re.sub(r"(?m)^description: .*$", 'description: ""', named, count=1), encoding="utf-8")
@@ -95,14 +99,21 @@ def build(data: Path, output: Path, documents: Path | None, allow_shrink: bool, 
     if form == "json":
         private = str(built.passages) if built.passages else None
         print_json(
-            {"database": str(built.database), "passages": private, "rows": built.counts, "warnings": notes["warning"], "remarks": notes["info"]}
+            {
+                "database": str(built.database),
+                "passages": private,
+                "rows": built.counts,
+                "warnings": notes["warning"],
+                "remarks": notes["info"],
+                "drafts": built.drafts.counts,
+            }
         )
         return
     counts = built.counts
     click.echo(
         f"{built.database}: {_count(counts['claims'], 'claim')} from {_count(counts['sources'], 'source')}, "
         f"{_count(counts['works'], 'work')}, {_count(counts['cells'], 'combination')}; "
-        f"{_count(notes['warning'], 'warning')}, {_count(notes['info'], 'remark')} (kb check tells them)"
+        f"{_count(notes['warning'], 'warning')}, {_count(notes['info'], 'remark')} (kb check tells them){_open(built.drafts)}"
     )
 
 
@@ -133,7 +144,7 @@ def check(context: click.Context, data: Path, documents: Path | None, form: str,
     base = reading.base
     proven = f"; {_count(len(base.claims), 'passage')} proven" if base.documents is not None and not counts["error"] else ""
     size = f"{_count(len(base.works), 'work')}, {_count(len(base.claims), 'claim')}"
-    click.echo(f"{data}: {size}; {text}{proven}", err=form != "text")
+    click.echo(f"{data}: {size}; {text}{proven}{_open(base.drafts)}", err=form != "text")
     context.exit(1 if counts["error"] or (strict and counts["warning"]) else 0)
 
 
@@ -221,6 +232,12 @@ def _annotation(problem: Problem) -> str:
     place = f"file={escaped_property(problem.place.file)},line={problem.place.line or 1},col={problem.place.column or 1},title={problem.code}"
     hint = f"; {problem.hint}" if problem.hint else ""
     return f"::{_GITHUB[problem.severity]} {place}::{escaped(problem.message + hint)}"
+
+
+def _open(drafts: Drafts) -> str:
+    """Drafts that nobody has decided on, for a last line; empty for none."""
+    counts = drafts.counts
+    return f"; {counts['n_open']} of {_count(counts['n_drafts'], 'draft')} open (kb review goes on)" if counts["n_open"] else ""
 
 
 def _count(number: int, noun: str) -> str:

@@ -48,6 +48,7 @@ PARTS = {
     "nodes": "SELECT * FROM nodes ORDER BY id",
     "edges": "SELECT * FROM edges ORDER BY id",
     "provenance": "SELECT * FROM provenance_records ORDER BY kind, name",
+    "drafts": "SELECT * FROM drafted_records",
 }  # fmt: skip
 """What `kb export json` holds, in order: name of the list to the query of its rows."""
 

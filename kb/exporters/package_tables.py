@@ -42,6 +42,7 @@ SOURCES: Final[Mapping[str, Source]] = {
     "cells": Source(view="cell_exports", key=("practice", "population"), points={("practice",): "practices", ("population",): "populations"}),
     "outcome_cells": Source(view="outcome_cell_exports", key=("practice", "outcome"), points={("practice",): "practices", ("outcome",): "outcomes"}),
     "citations": Source(view="citation_records", key=("id",), points={("source",): "sources"}),
+    "drafts": Source(view="drafted_records", key=("document",), points={("source",): "sources"}),
     "nodes": Source(view="nodes", key=("id",)),
     "edges": Source(view="edges", key=("id",), points={("source",): "nodes", ("target",): "nodes"}),
     "provenance": Source(view="provenance_records", key=("name",)),

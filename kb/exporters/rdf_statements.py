@@ -156,7 +156,8 @@ def _work(properties: Row, records: list[Row]) -> Statements:
     for record in records:
         said += [("bibliographicCitation", record["reference"]), ("publisher", record["publisher"]), ("isbn", record["isbn"])]
         said += [("url", address(record["url"])), ("identity", record["identity"])]
-        said += [*(("author", name) for name in record["authors"]), *(("contributor", name) for name in record["editors"])]
+        said += [("author", name) for name in record["authors"]]
+        said += [("contributor", name) for name in (*record["editors"], *record["translators"])]
     return said
 
 

@@ -148,7 +148,7 @@ PROPERTIES: Final = {
     "object": Property("rdf:object", "iri"),
     "entryType": _text("entryType", "Type of the work's entry in the library."),
     "yearText": _text("yearText", "The year of publication as readers see it."),
-    "status": _text("status", "Whether the work's record is confirmed, recalled from memory, or it is not known which work is meant."),
+    "status": _text("status", "Whether the work's record is confirmed, recalled, not yet confirmed, or it is not known which work is meant."),
     "identity": _text("identity", "How sure it is that this is the work cited."),
     "design": _text("design", "Study design, as the library or a fact has it."),
     "isSource": Property("kb:isSource", "boolean", meaning="Whether claims are read from the work."),

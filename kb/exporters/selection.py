@@ -175,9 +175,8 @@ def _claims(connection: sqlite3.Connection, filters: Filters) -> set[str]:
 
 
 def _refuse_unknown(connection: sqlite3.Connection, filters: Filters) -> None:
-    for name, term in (("practice", filters.practice), ("population", filters.population)):
-        if term is not None:
-            known(connection, name, term)
+    asked = {"practice": filters.practice, "population": filters.population}
+    known(connection, **{kind: [term] for kind, term in asked.items() if term is not None})
     for word, choices in ((filters.kind, KINDS), *((kind, NODE_KINDS) for kind in filters.only)):
         if word is not None and word not in choices:
             hint = nearest(word, choices, other=f"use one of {', '.join(choices)}")

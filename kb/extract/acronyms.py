@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from kb.extract.names import fold
 from kb.extract.words import BODY_JOINERS
 
-_DEFINED = re.compile(r"[(\[](?<=[\w.]\s.)([A-Z][A-Za-z&.-]{1,11})[)\],;]")
+_DEFINED = {sign: re.compile(rf"{re.escape(sign)}(?<=[\w.]\s.)([A-Z][A-Za-z&.-]{{1,11}})[)\],;]") for sign in "(["}
+"""Each begins with one sign: that is quick to look for."""
 _WORD = re.compile(r"[^\W\d_][\w'’&.-]*")
 _BACK = 150
 """Characters before an acronym that its name may fill."""
@@ -23,8 +25,10 @@ def acronyms(text: str) -> Iterator[tuple[str, str]]:
     >>> list(acronyms("the Council of Chief State School Officers [CCSSO], 2017"))
     [('ccsso', 'council of chief state school officers')]
     """
-    for match in _DEFINED.finditer(text):
+    for match in chain.from_iterable(pattern.finditer(text) for sign, pattern in _DEFINED.items() if sign in text):
         letters = [letter for letter in match[1] if letter.isupper()]
+        if len(letters) < 2:
+            continue
         words = [word[0] for word in _WORD.finditer(text, max(0, match.start() - _BACK), match.start())]
         wanted = len(letters)
         for n in range(len(words) - 1, -1, -1):
@@ -33,6 +37,6 @@ def acronyms(text: str) -> Iterator[tuple[str, str]]:
                 wanted -= 1
                 if wanted < 0 or words[n][0].upper() != letters[wanted]:
                     break
-                if not wanted and len(letters) > 1 and n < len(words) - 1:
+                if not wanted and n < len(words) - 1:
                     yield fold(match[1]), fold(" ".join(words[n:]))
                     break

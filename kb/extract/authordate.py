@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 
 from kb.cited import CitationForm
+from kb.extract import usual
 from kb.extract.authors import authors_before, authors_within
 from kb.extract.brackets import Bracket
-from kb.extract.dates import ANOTHER, Date
+from kb.extract.dates import ANOTHER, Date, years_within
 from kb.extract.names import fold, is_body, names_before, printed_name, tokens
 from kb.extract.reading import Authors, Reading
 from kb.extract.records import CitedWork, Found, PrintedName
@@ -32,38 +33,49 @@ _BACK = 500
 """Characters before a bare year that its author may stand in."""
 
 
-def in_brackets(reading: Reading, bracket: Bracket, dates: list[Date]) -> Found | None:
+def in_brackets(reading: Reading, bracket: Bracket) -> Found | None:
     """A bracket with dates in it: `(see Smith, 2010, p. 3; Jones & Day, 2011)`. None where it is no citation."""
-    works, sure = cluster(reading, bracket.start + 1, bracket.end - 1, dates, None)
-    if not works:
-        return None
-    return Found(bracket.start, bracket.end, "parenthetical", "author-date in brackets", tuple(works), sure)
+    told = usual.works_of(reading, bracket.parts, None) if bracket.parts else None
+    works, sure = told or cluster(reading, bracket.start + 1, bracket.end - 1, _dates(reading, bracket), None)
+    return Found(bracket.start, bracket.end, "parenthetical", "author-date in brackets", tuple(works), sure) if works else None
 
 
-def behind_names(reading: Reading, bracket: Bracket, dates: list[Date], floor: int) -> Found | None:
+def behind_names(reading: Reading, bracket: Bracket, floor: int) -> Found | None:
     """A bracket that begins with a date, behind its authors: `Smith and Jones (2010, p. 3)`. None where no names stand there.
 
     `floor`: names stand behind this offset.
     """
-    authors = authors_before(reading, floor, bracket.start, dates[0])
-    if authors is None or (not (authors.paired or authors.strong or authors.known) and bare_year(reading, bracket, dates, floor) is not None):
+    authors = usual.authors_before(reading, floor, bracket.start, bracket.parts[0].years[0]) if bracket.parts else None
+    authors = authors or authors_before(reading, floor, bracket.start, _dates(reading, bracket)[0])
+    if authors is None or (not (authors.paired or authors.strong or authors.known) and bare_year(reading, bracket, floor) is not None):
         return None
-    works, _ = cluster(reading, bracket.start + 1, bracket.end - 1, dates, authors)
+    told = usual.works_of(reading, bracket.parts, authors) if bracket.parts else None
+    works, _ = told or cluster(reading, bracket.start + 1, bracket.end - 1, _dates(reading, bracket), authors)
     if not works:
         return None
     return Found(authors.start, bracket.end, "narrative", "authors before a bracketed date", tuple(works), authors.paired or authors.strong)
 
 
-def bare_year(reading: Reading, bracket: Bracket, dates: list[Date], floor: int) -> Found | None:
+def _dates(reading: Reading, bracket: Bracket) -> list[Date]:
+    """The dates that a bracket holds; those of a usual one are looked for where they are asked for."""
+    if not bracket.dates:
+        bracket.dates = list(years_within(reading.text, bracket.start, bracket.end))
+    return bracket.dates
+
+
+def bare_year(reading: Reading, bracket: Bracket, floor: int) -> Found | None:
     """A bracket that begins with a date whose author stands earlier: `Vygotsky's theory of signs (1978)`. None where no known author does."""
+    dates = _dates(reading, bracket)
     text, date = reading.text, dates[0].text
     in_library = reading.known.has_of(date)
-    if dates[0].kind == "day" or (not in_library and date[:4] not in reading.dates_seen):
+    if dates[0].kind == "day" or (not in_library and date[:4] not in reading.seen_of):
         return None
     start = max(floor, bracket.start - _BACK)
     paragraph = text.rfind("\n\n", start, bracket.start)
     sentences = [match.end() for match in _SENTENCE.finditer(text, start, bracket.start)]
     sentence = sentences[-1] if sentences else start
+    if not in_library and not _names_one(text[max(paragraph, sentence) : bracket.start], reading.seen_of[date[:4]]):
+        return None
     best: tuple[int, str] | None = None
     for token in reversed(tokens(text, max(paragraph, start if in_library else sentence), bracket.start)):
         if token.kind not in "NB" or len(token.text) < 2:
@@ -79,9 +91,15 @@ def bare_year(reading: Reading, bracket: Bracket, dates: list[Date], floor: int)
     return Found(bracket.start, bracket.end, "narrative", "bracketed date of an author named before", tuple(works), True) if works else None
 
 
-def unattributed(reading: Reading, bracket: Bracket, dates: list[Date]) -> Found | None:
+def _names_one(stretch: str, names: set[str]) -> bool:
+    """Whether the stretch may hold one of the folded names: a look at its letters, which costs less than to read its words."""
+    folded = fold(stretch)
+    return any(name in folded for name in names)
+
+
+def unattributed(reading: Reading, bracket: Bracket) -> Found | None:
     """A bracket that holds a year alone, behind a word that is no name, of which the library has a work without an author. None else."""
-    date = dates[0]
+    date = _dates(reading, bracket)[0]
     inside = reading.text[bracket.start + 1 : bracket.end - 1].strip()
     before = re.search(r"([^\W\d_]+)\s+\Z", reading.text[max(0, bracket.start - 40) : bracket.start])
     if inside != date.text or date.kind != "year" or before is None or not before[1].islower():
@@ -102,7 +120,7 @@ def without_date(reading: Reading) -> Iterator[Found]:
         listed = names_before(text, bracket.start(1), bracket.end(1))
         if listed is None:
             continue
-        prefix = _prefix(text[bracket.start(1) : listed.chunks[0].start])
+        prefix = usual.prefix_of(text[bracket.start(1) : listed.chunks[0].start])
         names = tuple(printed_name(chunk) for chunk in listed.chunks)
         if (prefix and prefix.lower() not in SIGNALS) or not any(not one.years for one in known.named(fold(names[0].family))):
             continue
@@ -151,14 +169,14 @@ def cluster(reading: Reading, start: int, end: int, dates: list[Date], authors: 
         else:
             locator, prefix_at = _place(text, at, date.start) if works else (None, at)
             same = current is not None and locator is not None and _SAME.match(text[prefix_at : date.start])
-            found = current if same else authors_within(reading, prefix_at, date)
+            found = current if same else usual.authors_within(reading, prefix_at, date) or authors_within(reading, prefix_at, date)
             if locator is not None and works:
                 works[-1] = _located(works[-1], locator)
             if found is None:
                 at = date.end if works else at
                 continue
             current = found
-            prefix = None if same else _prefix(text[prefix_at : found.start])
+            prefix = None if same else usual.prefix_of(text[prefix_at : found.start])
             if not same and prefix is not None and not works and not found.paired and len(prefix) > 200:
                 return [], False
             works.append(_work(found, date, prefix))
@@ -207,9 +225,3 @@ def _place(text: str, start: int, end: int) -> tuple[str | None, int]:
     if not match or (match.end() < end and text[match.end()].isalnum()):
         return None, start
     return " ".join(match[1].split()).rstrip(".,"), match.end()
-
-
-def _prefix(before: str) -> str | None:
-    words = " ".join(before.strip().strip(';,:،؛“"„«‘_*').split()).rstrip(" ,:")
-    words = re.sub(r"\A(?:and|&|und|et|y)\s*\Z", "", words)
-    return words or None

@@ -18,18 +18,18 @@ from kb.extract.words import BODY_JOINERS, BODY_WORDS, NOT_AUTHORS, OPENERS, PAR
 
 _GAP = re.compile(r"[\s,.:;،؛([“”\"'’‘»\]_*]*\Z")
 _EDITORS = re.compile(r"[\s,(\[]+(?:[Ee]ds?|[Hh]rsg|[Hh]g|[Cc]oord|[Dd]irs?|[Oo]rgs?|[Rr]ed|ed\. by|a cura di)\.?[)\]]?[\s,.:;]*\Z")
-_LONGEST_EDITORS = 20
+_LONGEST__EDITORS = 20
 """Characters of what tells editors from authors, behind their names."""
 _UNNAMED = re.compile(r"(?<![\w.])(?P<name>[oO]\.?\s?[VA]\.?|[nN]\.\s?[aA]\.|N\.\s?N\.|[sS]\.\s?[nN]\.)[\s,]*\Z")
 _LONGEST_UNNAMED = 10
 _COMMAS = 4
 """Commas behind names, behind which a title is looked for."""
-_SENTENCE_START = re.compile(r"(?:[.!?:;•][\"”’)\]]*|\n)\s+\Z|\A\s*\Z")
+SENTENCE_START = re.compile(r"(?:[.!?:;•][\"”’)\]]*|\n)\s+\Z|\A\s*\Z")
 
 
 def authors_within(reading: Reading, start: int, date: Date) -> Authors | None:
     """The authors printed right before a date within a bracket."""
-    editors = _EDITORS.search(reading.text, max(start, date.start - _LONGEST_EDITORS), date.start)
+    editors = _EDITORS.search(reading.text, max(start, date.start - _LONGEST__EDITORS), date.start)
     end = editors.start() if editors else date.start
     listed = names_before(reading.text, start, end)
     if listed is not None and _GAP.match(reading.text, listed.end, end):
@@ -134,7 +134,7 @@ def _from_known(reading: Reading, chunk: Chunk, date: str) -> Chunk:
     names = [fold(" ".join(one.text for one in kept[n:] if one.kind != "B")) for n in range(len(kept))]
     known = next((n for n, name in enumerate(names) if kept[n].kind != "J" and reading.pair(name, date)), 0)
     first = known
-    while first > 0 and kept[first - 1].kind in "NI" and not _opens(reading, kept[first - 1].text):
+    while first > 0 and (kept[first - 1].kind == "I" or (kept[first - 1].kind == "N" and not opens(reading, kept[first - 1].text))):
         first -= 1
     return Chunk(kept[first].start, chunk.end, tuple(kept[first:]), reading.text[kept[first].start : chunk.end])
 
@@ -164,7 +164,7 @@ def _narrowed(reading: Reading, chunks: list[Chunk], listed: NameList) -> list[C
     while start > 0:
         chunk = chunks[start - 1]
         words = [token for token in chunk.tokens if token.kind in "NP"]
-        if len(words) > 3 or is_body(chunk) or (len(words) < 2 and _opens(reading, words[0].text if words else "")):
+        if len(words) > 3 or is_body(chunk) or (len(words) < 2 and opens(reading, words[0].text if words else "")):
             break
         if start == len(chunks) - 1 and listed.et_al and not any(reading.has(name) for name in chunk_variants(chunk)):
             break
@@ -172,7 +172,7 @@ def _narrowed(reading: Reading, chunks: list[Chunk], listed: NameList) -> list[C
     return chunks[start:]
 
 
-def _opens(reading: Reading, word: str) -> bool:
+def opens(reading: Reading, word: str) -> bool:
     """Whether the word is one that opens sentences, rather than a name."""
     name = fold(word)
     return not reading.has(name) and (
@@ -186,14 +186,14 @@ def _trimmed(reading: Reading, chunk: Chunk, *, narrative: bool) -> Chunk | None
     while kept:
         token = kept[0]
         low = token.text.lower()
-        opener = low in OPENERS or low.rstrip(".") in OPENERS or low in BODY_JOINERS or (low in NOT_AUTHORS and len(kept) > 1)
+        opener = token.kind != "I" and (low in OPENERS or low.rstrip(".") in OPENERS or low in BODY_JOINERS or (low in NOT_AUTHORS and len(kept) > 1))
         first_word = (
             narrative
             and token.kind == "N"
             and low not in BODY_WORDS
-            and bool(_SENTENCE_START.search(reading.text[max(token.start - 4, 0) : token.start]))
+            and bool(SENTENCE_START.search(reading.text[max(token.start - 4, 0) : token.start]))
         )
-        if token.kind in "JCD," or (opener and low not in PARTICLES) or (first_word and _opens(reading, token.text)):
+        if token.kind in "JCD," or (opener and low not in PARTICLES) or (first_word and opens(reading, token.text)):
             kept.pop(0)
             continue
         break
@@ -211,7 +211,7 @@ def _trimmed(reading: Reading, chunk: Chunk, *, narrative: bool) -> Chunk | None
 def _plausible(reading: Reading, chunks: list[Chunk], listed: NameList, date: Date) -> bool:
     """Whether names that nothing is known of may be authors of a work of that date."""
     last = chunks[-1].tokens[-1].text.lower()
-    first = chunks[0].tokens[0].text.lower()
+    first = next((token.text.lower() for token in chunks[0].tokens if token.kind != "I"), "")
     sure = listed.et_al or len(chunks) > 1
     if date.kind == "day":
         return False

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from kb.extract.names import fold
@@ -65,5 +64,5 @@ def _as_one(text: str, parts: Sequence[Found]) -> Found:
         match = _BETWEEN.fullmatch(text, left.end, right.start)
         prefix = (match["prefix"] or "").strip(" ,\n") if match else ""
         first, *rest = right.works
-        works += [replace(first, prefix=prefix or first.prefix), *rest]
-    return replace(parts[0], end=parts[-1].end, works=tuple(works), sure=any(part.sure for part in parts))
+        works += [first._replace(prefix=prefix or first.prefix), *rest]
+    return parts[0]._replace(end=parts[-1].end, works=tuple(works), sure=any(part.sure for part in parts))

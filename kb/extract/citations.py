@@ -10,11 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from kb.extract import authordate, commands, ibid, numbered
 from kb.extract.acronyms import acronyms
-from kb.extract.brackets import Bracket, bracketed
+from kb.extract.brackets import Bracket, bracketed, openings
 from kb.extract.chains import IN_BRACKETS, joined
 from kb.extract.dates import Date, years
 from kb.extract.known import Known
@@ -23,9 +23,12 @@ from kb.extract.reading import Reading
 from kb.extract.records import CitedWork, Found, InTextCitation, ListedReference, PrintedName
 from kb.extract.references import lone_references
 from kb.extract.spelling import LowerCase
+from kb.extract.usual import parts_of
 from kb.extract.view import View, reading_view
 
 _LEADS = re.compile(r"[\s*_,(]*(?:(?:e\.\s?g\.|i\.\s?e\.|see|cf\.?|in|first|ca?\.|circa|vgl\.)[\s,]*)?\Z", re.IGNORECASE)
+
+_NOTHING = Known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +36,18 @@ class Page:
     """A text with its dates and brackets found: what each grammar reads."""
 
     reading: Reading
-    holding: list[tuple[Bracket, list[Date]]]
+    holding: list[Bracket]
     """Brackets that hold dates behind something else."""
-    led: list[tuple[Bracket, list[Date]]]
+    led: list[Bracket]
     """Brackets that begin with their first date."""
     free: list[Date]
     """Dates outside brackets."""
     listed: Sequence[ListedReference] = ()
     """The entries of the text's own list of references."""
-    places: Sequence[int] = ()
+    entries: Sequence[int] = ()
     """Where each of them begins in the text that is read."""
+    places: Sequence[tuple[int, int]] = ()
+    """Where brackets open."""
     barred: Sequence[tuple[int, int]] = ()
     """Where the lists of references stand."""
     found: Sequence[Found] = ()
@@ -59,31 +64,31 @@ class Style:
 
 
 def _bracketed(page: Page) -> Iterator[Found]:
-    for bracket, held in page.holding:
-        found = authordate.in_brackets(page.reading, bracket, held)
+    for bracket in page.holding:
+        found = authordate.in_brackets(page.reading, bracket)
         if found is not None:
             yield found
 
 
 def _behind(page: Page) -> Iterator[Found]:
     floor = 0
-    for bracket, held in page.led:
-        found = authordate.behind_names(page.reading, bracket, held, floor)
+    for bracket in page.led:
+        found = authordate.behind_names(page.reading, bracket, floor)
         if found is not None:
             floor = bracket.end
             yield found
 
 
 def _bare(page: Page) -> Iterator[Found]:
-    for bracket, held in page.led:
-        found = authordate.bare_year(page.reading, bracket, held, 0) or authordate.in_brackets(page.reading, bracket, held)
+    for bracket in page.led:
+        found = authordate.bare_year(page.reading, bracket, 0) or authordate.in_brackets(page.reading, bracket)
         if found is not None:
             yield found
 
 
 def _unattributed(page: Page) -> Iterator[Found]:
-    for bracket, held in page.led:
-        found = authordate.unattributed(page.reading, bracket, held)
+    for bracket in page.led:
+        found = authordate.unattributed(page.reading, bracket)
         if found is not None:
             yield found
 
@@ -102,7 +107,7 @@ def _undated(page: Page) -> Iterator[Found]:
 
 
 def _repeated(page: Page) -> Iterator[Found]:
-    return ibid.repeated(page.reading.text, page.found)
+    return ibid.repeated(page.reading.text, page.found, page.places)
 
 
 def _lone(page: Page) -> Iterator[Found]:
@@ -113,7 +118,7 @@ def _lone(page: Page) -> Iterator[Found]:
 
 
 def _numbered(page: Page) -> Iterator[Found]:
-    return numbered.find(page.reading.text, page.listed, page.places, lambda at: within(page.barred, at), page.reading.n_dated)
+    return numbered.find(page.reading.text, page.listed, page.entries, lambda at: within(page.barred, at), page.reading.n_dated)
 
 
 def _mentions(page: Page) -> Iterator[Found]:
@@ -154,21 +159,26 @@ def find_citations(
     """
     view = view or reading_view(text)
     barred = sorted((view.place(start), view.place(end)) for start, end in references)
-    reading = Reading(view.text, known or Known(), LowerCase(view.text), aliases=dict(acronyms(view.text)), own=own)
+    places = openings(view.text, barred)
+    reading = Reading(view.text, known or _NOTHING, LowerCase(view.text), aliases=dict(acronyms(view.text)), own=own)
     reading.lone = tuple(lone_references(view.text, barred))
     for entry in listed:
         if entry.authors and entry.year:
             reading.see(entry.authors[0].family, entry.year)
-    brackets, free = bracketed(view.text, list(years(view.text, barred)), everywhere=bool(reading.known.undated))
-    brackets, free = [one for one in brackets if not within(barred, one[0].start)], [date for date in free if not within(barred, date.start)]
-    leads = [bool(_LEADS.match(view.text, bracket.start + 1, held[0].start)) for bracket, held in brackets]
+    usual = [Bracket(*place, [], parts) for place in places if (parts := parts_of(view.text, *place))]
+    read = {bracket.start for bracket in usual}
+    dated = list(years(view.text, sorted([*barred, *((bracket.start, bracket.end) for bracket in usual)])))
+    brackets, free = bracketed(view.text, dated, places, read=read, everywhere=bool(reading.known.undated))
+    brackets = sorted([*usual, *brackets], key=attrgetter("start"))
+    leads = [_is_led(view.text, bracket) for bracket in brackets]
     page = Page(
         reading=reading,
         holding=[one for one, led in zip(brackets, leads, strict=True) if not led],
         led=[one for one, led in zip(brackets, leads, strict=True) if led],
-        free=free,
+        free=[date for date in free if not within(barred, date.start)],
         listed=listed,
-        places=[view.place(entry.start) for entry in listed],
+        entries=[view.place(entry.start) for entry in listed],
+        places=[place for place in places if place[0] not in read],
         barred=barred,
     )
     told: list[InTextCitation] = []
@@ -180,6 +190,13 @@ def find_citations(
             section = section_at(sections, start)
             told.append(InTextCitation(start=start, end=end, text=text[start:end], section=section, form=one.form, style=style, works=one.works))
     return tuple(told)
+
+
+def _is_led(text: str, bracket: Bracket) -> bool:
+    """Whether the bracket begins with its first date."""
+    if bracket.parts:
+        return not bracket.parts[0].names
+    return _LEADS.match(text, bracket.start + 1, bracket.dates[0].start) is not None
 
 
 def _all(page: Page) -> list[tuple[Found, str]]:
@@ -203,7 +220,7 @@ def _all(page: Page) -> list[tuple[Found, str]]:
 
 def _rest(page: Page, spans: Sequence[tuple[int, int]]) -> Page:
     """The page without the brackets that begin in a citation: no later grammar need look at them."""
-    holding, led = ([one for one in brackets if not within(spans, one[0].start)] for brackets in (page.holding, page.led))
+    holding, led = ([one for one in brackets if not within(spans, one.start)] for brackets in (page.holding, page.led))
     return replace(page, holding=holding, led=led)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
@@ -13,6 +14,17 @@ _ACROSS = 0.4
 """A gutter may be crossed by so great a share of the characters: titles, abstracts, tables."""
 _SIDE = 0.12
 """Each column holds so great a share of the characters at least."""
+
+_SIGN, _RAISED = 2, 0.5
+"""Characters of a sign that may be raised, and how far, in sizes of its font."""
+_PIECES = 20
+"""Pieces of a line that crosses the gutter, beside which another may stand."""
+_STRIP = 2.0
+"""A step from line to line that is a white strip, in sizes of the font."""
+_STRIPS = 20
+"""So many of the strips of a page are looked at."""
+_HEADING = 1.06
+"""A heading is larger by this factor at least than what it stands above."""
 
 
 class Placed(Protocol):
@@ -50,17 +62,24 @@ def in_reading_order(runs: Sequence[Some], depth: int = _DEPTH) -> list[list[Som
     ordered: list[list[Some]] = []
     band: list[Some] = []
     across: list[Some] = []
-    for run in sorted(runs, key=lambda one: -one.base):
+    for run in sorted(runs, key=_height, reverse=True):
         crosses = run.left < gutter < run.right
         if crosses and band:
             ordered += _columns(band, gutter, depth)
             band = []
-        if not crosses and across and not _beside(run, across[-1]):
+        beside = any(_beside(run, other) for other in across[-_PIECES:])
+        if not crosses and across and not beside:
             ordered.append(across)
             across = []
-        (across if crosses or (across and _beside(run, across[-1])) else band).append(run)
+        (across if crosses or beside else band).append(run)
     ordered += [across] if across else []
     return ordered + _columns(band, gutter, depth)
+
+
+def _height(run: Placed) -> float:
+    """Where, up the page, the line of a run is: a sign, of a prime, say, may be raised above it."""
+    sign = run.text.strip()
+    return run.base - (_RAISED * run.size if len(sign) <= _SIGN and not sign.isalnum() else 0)
 
 
 def _beside(run: Placed, other: Placed) -> bool:
@@ -70,9 +89,35 @@ def _beside(run: Placed, other: Placed) -> bool:
 
 
 def _columns(band: Sequence[Some], gutter: float, depth: int) -> list[list[Some]]:
-    left = [run for run in band if run.right <= gutter]
-    right = [run for run in band if run.right > gutter]
-    return [*in_reading_order(left, depth - 1), *in_reading_order(right, depth - 1)]
+    ordered: list[list[Some]] = []
+    for part in _parts(band, gutter):
+        for side in ([run for run in part if run.right <= gutter], [run for run in part if run.right > gutter]):
+            ordered += in_reading_order(side, depth - 1)
+    return ordered
+
+
+def _parts(band: Sequence[Some], gutter: float) -> list[Sequence[Some]]:
+    """The band, whose runs go downwards, in two where a white strip across both columns parts prose from a list of references, say: what follows has
+    a heading in the left column, and both columns go on in another size.
+    """
+    strips = [at for at in range(1, len(band)) if band[at - 1].base - band[at].base > _STRIP * band[at - 1].size]
+    for at in strips[:_STRIPS]:
+        above, below = band[:at], band[at:]
+        (left, right), (under, beside) = _sizes(above, gutter), _sizes(below, gutter)
+        heading = next((run for run in below if run.right <= gutter and run.size > _HEADING * under), None)
+        set_otherwise = left == right and under == beside and 0.0 not in (left, under) and not 0.93 < under / left < 1.07
+        if set_otherwise and heading is not None and heading.base > band[at].base - heading.size:
+            return [above, below]
+    return [band]
+
+
+def _sizes(runs: Sequence[Placed], gutter: float) -> tuple[float, float]:
+    """The size that most characters left and right of the gutter are set in."""
+    sizes: tuple[Counter[float], Counter[float]] = (Counter(), Counter())
+    for run in runs:
+        sizes[run.right > gutter][round(run.size, 1)] += len(run.text)
+    left, right = (side.most_common(1)[0][0] if side else 0.0 for side in sizes)
+    return left, right
 
 
 def _gutter(runs: Sequence[Placed]) -> float | None:

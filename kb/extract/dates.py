@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
-from kb.extract.plain import outside
 from kb.extract.words import MONTHS, STATUSES, UNDATED
 
 _YEAR = r"(?:1[4-9]|20)\d\d"
@@ -48,7 +47,8 @@ _DATE = re.compile(
     rf"(?<![\w$€£%#@/=+~^_\\-])(?<!\W\.)(?<!\d\.)(?<!\d–)(?<!\D\d,)(?<!\D\d\d,)(?<!\d\d\d\d\d,)"
     rf"(?:{_DATED})(?:(?={_GLUED})|(?![\w%°]|\.\d|,\d{{3}}(?!\d)|[-/]\d\d\b))"
 )
-_YEAR_BEGINS = re.compile(r"[12]\d\d\d")
+_YEAR_BEGINS = (re.compile(r"1[4-9]\d\d"), re.compile(r"20\d\d"))
+"""Two patterns, each of which begins with one sign: a look through a text for one sign takes a fifth of one for several."""
 _DAY = re.compile(rf"(?<!\w)(?:\d{{1,2}}\.?(?:[–-]\d{{1,2}}\.?)?\s(?:de\s)?)?(?:{MONTHS})\.?,?\s(?:de\s|\d{{1,2}},\s)?\Z", re.IGNORECASE)
 _LONGEST_DAY = 28
 """Characters of a day and a month before their year."""
@@ -59,10 +59,11 @@ ANOTHER = re.compile(
     r"\s*(?:[,;&/]\s*|(?:and|und|et|y|och|og|e|i)\s+|(?P<to>[–—-])\s*|\s)(?P<letter>[a-zA-Z])(?=\s*[,;:)\]/–—-]|\s+(?:and|&|und|et|y|och|og|e|i|[a-z][,;)\]])(?:\s|\Z)|\s*\Z)"
 )
 """A further letter of the year before, or the last of a stretch of them: `2014a, b`, `2014a-c`."""
+_LETTERED = re.compile(r"(?<=\d)[\s–—-]?([A-Za-z]{1,2})(?=\]?\Z)|(?:(?<=\.)|(?<=press)|(?<=coming))[\s-]*([a-z])\Z")
+"""The letter of a year, or of what stands for one, behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(NamedTuple):
     """A date as printed. Offsets are those of the text that was searched."""
 
     start: int
@@ -86,7 +87,8 @@ def dates(text: str) -> Iterator[Date]:
     at = 0
     padded = f" {text}"
     for date in years(text):
-        yield from _undated(padded, at, date.start)
+        if undated_in(padded, at, date.start + 1):
+            yield from _undated(padded, at, date.start)
         yield date
         at = date.end
     yield from _undated(padded, at, len(text))
@@ -100,19 +102,36 @@ def _undated(padded: str, start: int, end: int) -> Iterator[Date]:
 
 def dated(text: str) -> bool:
     """Whether a citation's date may stand in the text."""
-    return next(years(text), None) is not None or next(undated(text), None) is not None
+    for pattern in _YEAR_BEGINS:
+        for begins in pattern.finditer(text):
+            at = begins.start()
+            if _DATE.match(text, at) or (text[at - 1 : at] in _OPENS and _DATE.match(text, at - 1)):
+                return True
+    return _UNDATED.search(f" {text}") is not None
 
 
 def years(text: str, barred: Sequence[tuple[int, int]] = ()) -> Iterator[Date]:
-    """Every place that may be a citation's date and has a year, in order; none in the barred spans."""
-    for start, end in outside(barred, len(text)):
-        yield from _years(text, start, end)
+    """Every place that may be a citation's date and has a year, in order; none in the barred spans, which are in order."""
+    return _years(text, _begins(text, 0, len(text)), barred)
 
 
-def _years(text: str, start: int, stop: int) -> Iterator[Date]:
-    end = start
-    for begins in _YEAR_BEGINS.finditer(text, start, stop):
-        at = begins.start()
+def years_within(text: str, start: int, stop: int) -> Iterator[Date]:
+    """The same between two places of a text."""
+    return _years(text, _begins(text, start, stop), [(0, start)])
+
+
+def _begins(text: str, start: int, stop: int) -> list[int]:
+    return sorted([begins.start() for pattern in _YEAR_BEGINS for begins in pattern.finditer(text, start, stop)])
+
+
+def _years(text: str, begins: Sequence[int], barred: Sequence[tuple[int, int]]) -> Iterator[Date]:
+    spans = iter(barred)
+    span = next(spans, None)
+    end = 0
+    for at in begins:
+        while span and at >= span[0]:
+            end = max(end, span[1])
+            span = next(spans, None)
         if at < end:
             continue
         match = (_DATE.match(text, at - 1) if at > end and text[at - 1] in _OPENS else None) or _DATE.match(text, at)
@@ -128,10 +147,24 @@ def undated(text: str) -> Iterator[Date]:
     return _undated(f" {text}", 0, len(text))
 
 
+def undated_in(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of the text, behind its first sign, has such a place."""
+    return _UNDATED.search(text, start, end) is not None
+
+
 def undated_behind(text: str, start: int, end: int) -> list[Date]:
     """The same for a stretch of the text, behind its first sign."""
     found = _UNDATED.finditer(text, start, end)
     return [Date(match.start() + 1, match.end(), " ".join(match[0][1:].split()), "undated") for match in found]
+
+
+def ends_in_month(text: str) -> bool:
+    """Whether a year behind the text is the year of a day or a month.
+
+    >>> ends_in_month("on 3 May"), ends_in_month("Mayer")
+    (True, False)
+    """
+    return _DAY.search(f"{text} ") is not None
 
 
 def letter_of(date: str) -> str:
@@ -140,6 +173,17 @@ def letter_of(date: str) -> str:
     >>> letter_of("2010a"), letter_of("n.d.-b"), letter_of("2010")
     ('a', 'b', '')
     """
-    found = re.search(r"(?<=\d)[\s–—-]?([A-Za-z]{1,2})\]?\Z|(?:\.|press|coming)[\s-]*([a-z])\Z", date)
+    if date[-1:].isdigit():  # most have none
+        return ""
+    found = _LETTERED.search(date)
     letters = (found[1] or found[2] or "").lower() if found and not date.lower().endswith(("n.d", "s.d")) else ""
     return letters[:1] if len(set(letters)) == 1 else letters  # some styles print it twice: 2001aa
+
+
+def without_letter(date: str) -> str:
+    """The date without the letter that tells works of a year apart.
+
+    >>> without_letter("2010a"), without_letter("n.d.-b"), without_letter("in press")
+    ('2010', 'n.d.', 'in press')
+    """
+    return _LETTERED.sub("", date) if letter_of(date) else date

@@ -5,27 +5,37 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import accumulate, pairwise
+
+from kb.extract.hyphens import HELD, HYPHENS, has_held
+from kb.extract.lines import Lines
 
 _NUMBER = re.compile(
     r"(?:page\s+|p\.\s*)?(\d{1,4}|[ivxl]{1,6})(?:\s+(?:of|/)\s+\d{1,4})?|[-–—|]\s*(\d{1,4})\s*[-–—|]|\[\s?(\d{1,4})\s?\]", re.IGNORECASE
 )
 """A line that holds a page number alone."""
+_NUMBER_BEGINS = frozenset("0123456789ivxlIVXLpP-–—|[")
+"""The first sign of such a line, if it is one of ASCII."""
 _LONGEST_NUMBER = 30
 """Characters of such a line at most."""
+_BEFORE_NUMBER = re.compile(f"[^{HELD}]*+[{HELD}](?=\\d{{1,4}}[ \\t]*+(?:[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]|\\Z))")
+"""A line up to a page number behind a cut word."""
 _ENDED = re.compile(r"[.!?:;][\"'”’»)\]\d]*\Z")
 _TAIL = 12
 """Characters at a line's end that tell how it ends."""
 _DIGITS = re.compile(r"\d+|\s+|\b[ivxl]+\b")
 _NO_LETTERS = b"0123456789ivxl \t\xc2\xa0"
+"""What lines that are alike may differ in."""
+_SMALL = bytes(range(256)).lower()
+_BUT_FEW = bytes(set(range(256)) - set(b"\nbcdfgmBCDFGM"))
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _NUMBERED = re.compile(r"\s{0,6}(\d{1,5})(?:\s+|\Z)")
+_MOST_NUMBERED = 0.6
+"""Share of the lines, at least, where lines are numbered."""
 _LONGEST_HEAD = 120
 """Characters of a running head at most."""
 _HEAD_REPEATS = 3
 """A line that stands so often, figures aside, may be a running head."""
-_CUTS = ("-", "\u2010", "\u00ad", "\x02", "\ufffe")
 _LEAST_PROSE = 20
 """Characters of a line that may be one of prose."""
 _PAGE_LINES = 10
@@ -34,55 +44,43 @@ _BLOCK_LINES, _BLOCK_WIDTH = 10, 60
 """Furniture between two halves of a sentence: lines and characters a line at most, and no more than six tenths of a line of prose."""
 
 
-class Line(NamedTuple):
-    """One line of a text: a span without its white space at either end. A tuple, for a text has as many lines as a page has words."""
-
-    start: int
-    end: int
-    text: str
-    indent: int = 0
-    """Characters of white space before it."""
-    blanks: int = 0
-    """Blank lines before it."""
-    new_page: bool = False
-    """Whether a form feed stands before it."""
-    furniture: bool = False
+def numbers_behind_words(text: str) -> list[int]:
+    """Where page numbers begin that a PDF reader put behind words cut at a page's end."""
+    if not has_held(text):
+        return []
+    rows = text.splitlines(keepends=True)
+    starts = accumulate(map(len, rows), initial=0)
+    return [start + match.end() for start, row in zip(starts, rows, strict=False) if (match := _BEFORE_NUMBER.match(row))]
 
 
-def without_line_numbers(lines: Sequence[Line]) -> list[Line]:
-    """The lines without the numbers of lines before them, where most lines begin with such a number, each one more than the last."""
-    numbers = [(position, int(match[1])) for position, line in enumerate(lines) if line.text[0].isdecimal() and (match := _NUMBERED.match(line.text))]
-    follows = sum(one[1] + 1 == other[1] or other[1] == 1 for one, other in pairwise(numbers))
-    if len(lines) < 10 or follows < 0.6 * len(lines):
-        return list(lines)
-    numbered = {position for position, _ in numbers}
-    return [_unnumbered(line) if position in numbered else line for position, line in enumerate(lines)]
-
-
-def _unnumbered(line: Line) -> Line:
-    match = _NUMBERED.match(line.text)
-    cut = match.end() if match else 0
-    rest = line.text[cut:]
-    return line._replace(start=line.start + cut, text=rest) if rest else line._replace(furniture=True)
-
-
-def marked(lines: Sequence[Line]) -> list[Line]:
-    """The same lines, those told as furniture that belong to the page."""
+def page_of(lines: Lines) -> tuple[Lines, set[int]]:
+    """The lines without the numbers of lines at their heads, and which of them belong to the page."""
+    heads = _line_numbers(lines)
+    alone = {line for line, characters in heads.items() if characters == len(lines.read[line])}
+    if heads:
+        lines = Lines(lines.text, cuts=lines.cuts, heads={line: characters for line, characters in heads.items() if line not in alone})
     numbers = _page_numbers(lines)
     found = numbers | _heads(lines, numbers)
-    found |= _blocks(lines, numbers, found)
-    kept = list(lines)
-    for position in found:
-        kept[position] = lines[position]._replace(furniture=True)
-    return kept
+    return lines, alone | found | _blocks(lines, numbers, found)
 
 
-def _page_numbers(lines: Sequence[Line]) -> set[int]:
+def _line_numbers(lines: Lines) -> dict[int, int]:
+    """How many characters the numbers of lines take, where most lines begin with such a number, each one more than the last."""
+    firsts = "".join([read[0] for read in lines.read])
+    may_be = sum(firsts.count(sign) for sign in set(firsts) if sign.isdecimal())
+    if len(lines) < _PAGE_LINES or may_be < _MOST_NUMBERED * len(lines):
+        return {}
+    found = {line: match for line, read in enumerate(lines.read) if read[0].isdecimal() and (match := _NUMBERED.match(read))}
+    follows = sum(int(one[1]) + 1 == int(other[1]) or int(other[1]) == 1 for one, other in pairwise(found.values()))
+    return {line: match.end() for line, match in found.items()} if follows >= _MOST_NUMBERED * len(lines) else {}
+
+
+def _page_numbers(lines: Lines) -> set[int]:
     """Numbers alone on their lines: between blank lines or at a page's edge, or counting up by one, page by page or line by line."""
     if len(lines) < 3:
         return set()
-    brief = ((position, line.text) for position, line in enumerate(lines) if len(line.text) < _LONGEST_NUMBER)
-    alone = {position: match[match.lastindex or 0] for position, text in brief if (match := _NUMBER.fullmatch(text))}
+    brief = [(line, read) for line, read in enumerate(lines.read) if len(read) < _LONGEST_NUMBER and (read[0] in _NUMBER_BEGINS or read[0] > "\x7f")]
+    alone = {line: match[match.lastindex or 0] for line, read in brief if (match := _NUMBER.fullmatch(read))}
     if not alone:
         return set()
     found = {position for position, number in alone.items() if not _YEAR.fullmatch(number) and _apart(lines, position)}
@@ -97,27 +95,26 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
     return found
 
 
-def _apart(lines: Sequence[Line], position: int) -> bool:
+def _apart(lines: Lines, position: int) -> bool:
     """Whether blank lines stand on either side of the line, or it stands at a page's edge."""
     last = position == len(lines) - 1
-    before = position == 0 or lines[position].blanks > 0
-    behind = last or lines[position + 1].blanks > 0
+    before = position == 0 or lines.blanks(position) > 0
+    behind = last or lines.blanks(position + 1) > 0
     return (before and behind) or _at_edge(lines, position)
 
 
-def _at_edge(lines: Sequence[Line], position: int) -> bool:
+def _at_edge(lines: Lines, position: int) -> bool:
     """Whether the line is one of the two first or last of a page."""
-    near = lines[max(0, position - 1) : position + 3]
-    return any(line.new_page for line in near)
+    return lines.paged and any(lines.begins_page(near) for near in range(max(0, position - 1), min(position + 3, len(lines))))
 
 
-def _heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
+def _heads(lines: Lines, numbers: set[int]) -> set[int]:
     """Lines that stand again and again, figures aside, mostly beside a page's edge or number, or within a sentence."""
+    repeated = [line for line in _repeated(lines) if line not in numbers and len(lines.read[line]) <= _LONGEST_HEAD]
+    heads = {read: _DIGITS.sub(" ", read).strip().casefold() for read in {lines.read[line] for line in repeated}}
     places: dict[str, list[int]] = {}
-    for position in _repeated(lines):
-        line = lines[position]
-        if len(line.text) <= _LONGEST_HEAD and position not in numbers:
-            places.setdefault(_DIGITS.sub(" ", line.text).strip().casefold(), []).append(position)
+    for line in repeated:
+        places.setdefault(heads[lines.read[line]], []).append(line)
     found = set()
     for head, where in places.items():
         if len(where) >= _HEAD_REPEATS and len(head) > 2:
@@ -127,40 +124,49 @@ def _heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
     return found
 
 
-def _repeated(lines: Sequence[Line]) -> list[int]:
-    """The lines of which others have the same letters, those of numbers aside, so often that they may be heads: told without a look at each."""
-    letters = "\n".join(line.text for line in lines).encode("utf-8", "replace").lower().translate(None, _NO_LETTERS).split(b"\n")
-    times = Counter(letters)
-    return [position for position, held in enumerate(letters) if times[held] >= _HEAD_REPEATS]
+def _repeated(lines: Lines) -> list[int]:
+    """The lines of which others have the same letters, those of numbers aside, so often that they may be heads: told without a look at each.
+
+    Few letters tell most lines apart.
+    """
+    maybe = _often(lines.encoded.translate(_SMALL, _BUT_FEW).split(b"\n"))
+    held = "\n".join([lines.read[line] for line in maybe]).encode("utf-8", "replace").lower().translate(None, _NO_LETTERS)
+    return [maybe[place] for place in _often(held.split(b"\n"))]
 
 
-def _interrupts(lines: Sequence[Line], position: int, numbers: set[int], step: int) -> bool:
+def _often(held: Sequence[bytes]) -> list[int]:
+    """The places of what stands there so often as heads do."""
+    often = {letters for letters, times in Counter(held).items() if times >= _HEAD_REPEATS}
+    return [place for place, letters in enumerate(held) if letters in often] if often else []
+
+
+def _interrupts(lines: Lines, position: int, numbers: set[int], step: int) -> bool:
     """Whether the line stands where a page ends or begins; `step`: lines since it stood there last."""
     if _at_edge(lines, position) or position - 1 in numbers or position + 1 in numbers:
         return True
     within = step >= _PAGE_LINES and 0 < position < len(lines) - 1
-    return within and lines[position + 1].text[:1].islower() and not _ENDED.search(lines[position - 1].text[-_TAIL:])
+    return within and lines.read[position + 1][:1].islower() and not _ENDED.search(lines.read[position - 1][-_TAIL:])
 
 
-def _blocks(lines: Sequence[Line], numbers: set[int], known: set[int]) -> set[int]:
+def _blocks(lines: Lines, numbers: set[int], known: set[int]) -> set[int]:
     """Short lines around a page number that part the two halves of one sentence."""
     if not numbers:
         return set()
-    lengths = sorted(len(line.text) for line in lines if len(line.text) > _LEAST_PROSE)
+    lengths = sorted(len(read) for read in lines.read if len(read) > _LEAST_PROSE)
     width = min(_BLOCK_WIDTH, lengths[len(lengths) // 2] * 6 // 10) if lengths else 0
     found: set[int] = set()
     for number in numbers:
         first = last = number
-        while first > 0 and number - first < _BLOCK_LINES and (first - 1 in known or _short_of_prose(lines[first - 1].text, width)):
+        while first > 0 and number - first < _BLOCK_LINES and (first - 1 in known or _short_of_prose(lines.read[first - 1], width)):
             first -= 1
-        while last < len(lines) - 1 and last - number < _BLOCK_LINES and (last + 1 in known or _short_of_prose(lines[last + 1].text, width)):
+        while last < len(lines) - 1 and last - number < _BLOCK_LINES and (last + 1 in known or _short_of_prose(lines.read[last + 1], width)):
             last += 1
-        if first > 0 and last < len(lines) - 1 and not _ENDED.search(lines[first - 1].text[-_TAIL:]) and lines[last + 1].text[:1].islower():
+        if first > 0 and last < len(lines) - 1 and not _ENDED.search(lines.read[first - 1][-_TAIL:]) and lines.read[last + 1][:1].islower():
             found.update(range(first, last + 1))
     return found
 
 
 def _short_of_prose(text: str, width: int) -> bool:
     """Whether a line is much shorter than prose, and ends neither a sentence nor within a word."""
-    goes_on = text[-1:] in _CUTS or (text[:1].islower() and len(text) > width // 3)
+    goes_on = text[-1:] in HYPHENS or (text[:1].islower() and len(text) > width // 3)
     return len(text) <= width and not goes_on and not _ENDED.search(text[-_TAIL:])

@@ -9,13 +9,16 @@ from dataclasses import replace
 from kb.extract.plain import Section
 from kb.extract.view import PARAGRAPH, View
 
+_LATEX = re.compile(r"\\(?:part|chapter|section|subsection|subsubsection|paragraph)\*?[\[{]")
 _MARKED = re.compile(
-    r"^(?P<fence>```|~~~)|^#{1,6}[ \t]+(?P<markdown>[^\n]+)$"
-    r"|^\s{0,8}\\(?:part|chapter|section|subsection|subsubsection|paragraph)\*?(?:\[[^\]\n]*\])?\{(?P<latex>[^\n{}]*(?:\{[^\n{}]*\}[^\n{}]*)*)\}",
-    re.MULTILINE,
+    r"\n(?:(?P<fence>```|~~~)|#{1,6}[ \t]+(?P<markdown>[^\n]+)"
+    rf"|[^\S\n]{{0,8}}(?={_LATEX.pattern})\\\w+\*?(?:\[[^\]\n]*\])?\{{(?P<latex>[^\n{{}}]*(?:\{{[^\n{{}}]*\}}[^\n{{}}]*)*)\}})"
 )
+"""A line, behind the end of the line before."""
 _TORN = re.compile(r"[a-z][A-Z]")
 _WORD = re.compile(r"[^\W\d_]+")
+_FEW = 20
+"""Words that are looked for in a text one by one, at most."""
 _LONGEST = 120
 _MOST_WORDS = 16
 _BEGINS = re.compile(r"(?:\d+(?:\.\d+)*\.?\s+|[IVX]+\.\s+|[A-Z]\.\s+)?[^\W\d_]")
@@ -29,12 +32,28 @@ def find_sections(text: str, view: View, *, marked_up: bool = False) -> tuple[Se
 
     `view`: what a reader reads of it; `marked_up`: whether it is Markdown, where lines that begin with # are headings.
     """
-    told = tuple(_marked(text, marked_up)) if marked_up or "\\" in text else ()
+    told = tuple(_marked(text, marked_up)) if marked_up or _LATEX.search(text) else ()
     found = told or tuple(_looking_so(view))
-    if not any(_TORN.search(section.title) for section in found):
+    torn = {word.lower() for section in found if _TORN.search(section.title) for word in _torn(section.title)}
+    if not torn:
         return found
-    words = frozenset(_WORD.findall(text))
+    words = _spelled(text, torn)
     return tuple(replace(section, title=_mended(section.title, words)) for section in found)
+
+
+def _torn(title: str) -> set[str]:
+    return {word for word in _WORD.findall(title) if _TORN.search(word)}
+
+
+def _spelled(text: str, words: set[str]) -> set[str]:
+    """Those of the words that the text has, in these letters. Many are looked for in all the words of the text, so that the cost stays linear.
+
+    >>> _spelled("learning, Is", {"learning", "is", "earning"})
+    {'learning'}
+    """
+    if len(words) > _FEW:
+        return words.intersection(_WORD.findall(text))
+    return {word for word in words if word in text and re.search(rf"{word}(?<![^\W\d_]{word})(?![^\W\d_])", text)}
 
 
 def _mended(title: str, words: Container[str]) -> str:
@@ -43,7 +62,7 @@ def _mended(title: str, words: Container[str]) -> str:
     >>> _mended("WhAt Is LEArnIng?", {"learning"}), _mended("YouTube", {"tube"})
     ('What Is Learning?', 'YouTube')
     """
-    torn = {word for word in _WORD.findall(title) if _TORN.search(word)}
+    torn = _torn(title)
     if not any(word.lower() in words for word in torn):
         return title
     return _WORD.sub(lambda word: word[0].capitalize() if word[0] in torn else word[0], title)
@@ -51,24 +70,21 @@ def _mended(title: str, words: Container[str]) -> str:
 
 def _marked(text: str, marked_up: bool) -> Iterator[Section]:
     fenced = False
-    for match in _MARKED.finditer(text):
+    for match in _MARKED.finditer(f"\n{text}"):
         if match["fence"]:
             fenced = not fenced
         elif not fenced:
             told = "markdown" if match["markdown"] else "latex"
             if match[told] and (marked_up or told == "latex"):
-                yield Section(start=match.start(told), title=_clean(match[told]))
+                yield Section(start=match.start(told) - 1, title=_clean(match[told]))
 
 
 def _looking_so(view: View) -> Iterator[Section]:
-    at = 0
-    paragraphs = []
-    for paragraph in view.text.split(PARAGRAPH):
-        paragraphs.append((at, paragraph))
-        at += len(paragraph) + len(PARAGRAPH)
     prose_follows = False
     found = []
-    for start, paragraph in reversed(paragraphs):
+    start = len(view.text) + len(PARAGRAPH)
+    for paragraph in reversed(view.text.split(PARAGRAPH)):
+        start -= len(paragraph) + len(PARAGRAPH)
         if prose_follows and _is_heading(paragraph):
             found.append(Section(start=view.span(start, start + 1)[0], title=_clean(paragraph)))
         else:

@@ -6,13 +6,45 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+HYPHENS = frozenset("-\u2010\u00ad\x02\ufffe")
+HELD = "\x02\ufffe"
+"""What PDF readers write for the hyphen of a cut word."""
+_CUT = re.compile("([^\\W\\d_](?:[^\\W\\d_]|[-\u2010])*)[-\u2010\u00ad\x02\ufffe]\\Z")
+_CUT_WITHIN = re.compile(r"(?<![^\W\d_])([^\W\d_](?:[^\W\d_]|[-\u2010])*+)([\x02\ufffe])([^\W\d_]+)")
+_FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LONGEST_WORD = 80
+"""Characters of the half of a word at most."""
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SIGNS = re.compile(r"[\w-]+")
+"""Where words may stand, in a text of plain hyphens: most of them alone."""
 _OTHERS = re.compile(r"[^\W\d_]-[^\W\d_]")
 _OWN = frozenset(
     "all anti bi co cross counter ex full half high inter large long low mid mono multi near neo non one over part peer poly post pre pro quasi "
     "real role self semi short single small socio sub top two three four five six seven eight nine ten twenty thirty forty fifty under well".split()
 )
 """First parts of compounds that English mostly writes with a hyphen."""
+
+
+def cut_word(line: str, following: str) -> tuple[str, str] | None:
+    """The halves of a word cut between two lines; None where none is.
+
+    >>> cut_word("a peda-", "gogy of")
+    ('peda', 'gogy')
+    """
+    if line[-1:] not in HYPHENS:
+        return None
+    left, right = _CUT.search(line, max(0, len(line) - _LONGEST_WORD)), _FIRST.match(following)
+    return (left[1], right[0]) if left and right else None
+
+
+def cut_within(text: str) -> dict[int, tuple[str, str]]:
+    """The halves of words that are cut in a line of a PDF's text, by where their hyphens stand."""
+    return {match.start(2): (match[1], match[3]) for match in _CUT_WITHIN.finditer(text)} if has_held(text) else {}
+
+
+def has_held(text: str) -> bool:
+    """Whether the text has what PDF readers write for the hyphen of a cut word."""
+    return any(sign in text for sign in HELD)
 
 
 def own_hyphens(text: str, cuts: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
@@ -25,7 +57,10 @@ def own_hyphens(text: str, cuts: Iterable[tuple[str, str]]) -> frozenset[tuple[s
     asked = list(cuts)
     if not asked:
         return frozenset()
-    words = Counter(_WORD.findall(_plain(text)))
+    words = Counter[str]()
+    for signs, times in Counter(_SIGNS.findall(_plain(text))).items():
+        for word in (signs,) if signs.isalpha() else _WORD.findall(signs):
+            words[word] += times
     words.subtract(_plain(half) for cut in asked for half in cut)
     known = frozenset(word for word, times in words.items() if times > 0)
     told = {cut: _told(*cut, known) for cut in asked}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kb.extract.records import Found
 from kb.extract.words import LOCATORS, SAME_WORK, SIGNALS
@@ -19,18 +18,21 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST = 80
+"""Characters of such a bracket at most."""
 
-def repeated(text: str, found: Sequence[Found]) -> Iterator[Found]:
-    """The citations by a word for the one before, in order."""
+
+def repeated(text: str, found: Sequence[Found], places: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    """The citations by a word for the one before, in order. `places`: where brackets open that hold no citation yet."""
     at = 0
     last: Found | None = None
-    for match in _AGAIN.finditer(text):
+    for match in (match for start, end in places if 1 < end - start < _LONGEST and (match := _AGAIN.match(text, start))):
         while at < len(found) and found[at].start < match.start():
             last = found[at]
             at += 1
         prefix = " ".join((match["prefix"] or "").split()).rstrip(",") or None
         if last is None or len(last.works) != 1 or last.form not in ("parenthetical", "narrative") or (prefix and prefix.lower() not in SIGNALS):
             continue
-        work = replace(last.works[0], prefix=prefix, locator=" ".join(match["place"].split()) if match["place"] else None)
+        work = last.works[0]._replace(prefix=prefix, locator=" ".join(match["place"].split()) if match["place"] else None)
         last = Found(match.start(), match.end(), "parenthetical", NAME, (work,), True)
         yield last

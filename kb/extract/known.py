@@ -8,12 +8,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
+from typing import NamedTuple
 
+from kb.extract.dates import letter_of
 from kb.extract.mentions import Phrases
 from kb.extract.names import fold
 from kb.model import Name, Work
 
+_WORD = re.compile(r"[^\W\d_]+")
 _ACRONYM = re.compile(r"[(\[]([A-Z][A-Za-z&.-]{1,11})[)\]]")
 _SMALL = frozenset("of for the and on in de des du la y e et und für van".split())
 _PRINTED_YEAR = re.compile(r"[\s,(]*(?:\d{4}[a-z]?|n\.d\.)\)?.*\Z")
@@ -23,8 +27,13 @@ TITLE_WORDS = 3
 """Words at the head of a title that a citation prints at least, unless the title has fewer."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownWork:
+@lru_cache(maxsize=1_024)  # the dates of a text recur
+def years_in(date: str) -> frozenset[int]:
+    """The years that a date prints."""
+    return frozenset(map(int, _YEARS.findall(date)))
+
+
+class KnownWork(NamedTuple):
     """A work as citations may print it."""
 
     key: str
@@ -41,12 +50,16 @@ class KnownWork:
     """Folded."""
     unsigned: bool
     """Whether it has no author: `families` are its editors then, if any."""
+    doi: str
+    """In small letters."""
+    letters: tuple[str, ...]
+    """That tell it from others of its year, by its own year or as citations of it were printed."""
 
     def printed_in(self, date: str) -> bool:
         """Whether a citation of this date may be of this work."""
-        cited = [int(year) for year in _YEARS.findall(date)]
+        cited = years_in(date)
         if cited:
-            return any(year in self.years for year in cited)
+            return not cited.isdisjoint(self.years)
         return not self.years or self.year_text.casefold() == date.casefold()
 
 
@@ -58,7 +71,7 @@ class Known:
         self.works: list[KnownWork] = []
         self.keys: dict[str, int] = {}
         """Citekeys, and the other names of entries that biblatex calls `ids`, to positions."""
-        self.by_name: dict[str, list[int]] = defaultdict(list)
+        self.by_name: dict[str, list[KnownWork]] = defaultdict(list)
         self.by_year: dict[int, list[int]] = defaultdict(list)
         self.by_title: dict[str, list[int]] = defaultdict(list)
         self.families: set[str] = set()
@@ -74,7 +87,7 @@ class Known:
                 if key:
                     self.keys.setdefault(key, position)
             for name in dict.fromkeys(_names(work, known)):
-                self.by_name[name].append(position)
+                self.by_name[name].append(known)
                 if not known.years:
                     self.undated.update(name.split())
                 if name.count(" ") > 1:
@@ -86,24 +99,24 @@ class Known:
                 self.by_title[head].append(position)
             self.families.update(known.families)
 
-    def named(self, name: str) -> list[KnownWork]:
+    def named(self, name: str) -> Sequence[KnownWork]:
         """Works whose first author, or title where they have none, is printed as `name` (folded)."""
-        return [self.works[position] for position in self.by_name.get(name, ())]
+        return self.by_name.get(name, ())
 
     def titled(self, title: str) -> list[KnownWork]:
         """Works whose title begins with `title` (folded), or the other way round."""
-        head = " ".join(title.split()[:TITLE_WORDS])
+        head = " ".join(title.split(" ", TITLE_WORDS)[:TITLE_WORDS])
         found = [self.works[position] for position in self.by_title.get(head, ())]
         return [work for work in found if work.title.startswith(title) or title.startswith(work.title)]
 
     def has_of(self, date: str) -> bool:
         """Whether a citation of this date may be of any of the works."""
-        cited = _YEARS.findall(date)
-        return any(int(year) in self.by_year for year in cited) if cited else bool(self.undated)
+        cited = years_in(date)
+        return not self.by_year.keys().isdisjoint(cited) if cited else bool(self.undated)
 
     def pair(self, name: str, date: str) -> bool:
         """Whether a work of that first author has that year."""
-        return name in self.by_name and any(work.printed_in(date) for work in self.named(name))
+        return any(map(KnownWork.printed_in, self.named(name), repeat(date)))
 
 
 def _known(work: Work, position: int) -> KnownWork:
@@ -119,7 +132,17 @@ def _known(work: Work, position: int) -> KnownWork:
         year_text=work.year_text,
         title=fold(work.title),
         unsigned=not work.authors,
+        doi=work.doi.casefold(),
+        letters=_letters(work),
     )
+
+
+def _letters(work: Work) -> tuple[str, ...]:
+    """The letter of the work's own year, else those of its printed citations."""
+    own = letter_of(work.year_text) if work.year_text[-1:].isalpha() else ""
+    if own:
+        return (own,)
+    return tuple(dict.fromkeys(letter for printed in work.printed if printed[-1:].isalpha() and (letter := letter_of(printed))))
 
 
 def _names(work: Work, known: KnownWork) -> Iterator[str]:
@@ -172,14 +195,16 @@ def name_variants(name: Name) -> Iterator[str]:
 def body_variants(name: str) -> Iterator[str]:
     """Folded forms of a body's name, and its acronym as printed in brackets or as its capitals spell it."""
     yield fold(name)
-    bare = _ACRONYM.sub(" ", name).strip()
-    if bare != name:
+    bare = name
+    if "(" in name or "[" in name:
+        bare = _ACRONYM.sub(" ", name).strip()
         yield fold(bare)
-    yield from (fold(match[1]) for match in _ACRONYM.finditer(name))
-    words = re.findall(r"[^\W\d_]+", bare)
+        yield from (fold(match[1]) for match in _ACRONYM.finditer(name))
+    words = _WORD.findall(bare)
     if words and words[0].lower() == "the":
         yield fold(" ".join(words[1:]))
-    for kept in (lambda word: word.lower() not in _SMALL, lambda word: word[0].isupper()):
-        capitals = "".join(word[0] for word in words if kept(word))
-        if len(capitals) > 1 and not capitals.islower():
-            yield capitals.casefold()
+    large = "".join([word[0] for word in words if word.lower() not in _SMALL])
+    capital = "".join([word[0] for word in words if word[0].isupper()])
+    for letters in (large, capital):
+        if len(letters) > 1 and not letters.islower():
+            yield letters.casefold()

@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
 from typing import Self
 
-from kb.extract.furniture import Line
+from kb.extract.hyphens import HYPHENS
+from kb.extract.runs import Gap
 
 CUT = re.compile("[^\\W\\d_][-\u2010\u00ad\x02\ufffe]\\Z")
 """A line that ends within a word, or behind a hyphen of the word's own."""
 _ENDED = re.compile(r"[.!?:;](?:[\"'”’»)\]]|[\d⁰¹²³⁴-⁹]+(?:[,–][\d⁰¹²³⁴-⁹]+)*)*\Z")
-_LOOSE = re.compile(r"(?:[,;(\[&/–]|\b(?:and|or|of|in|the|a|an|by|see|with|for|to|from|et|und|y|e\.g\.|cf\.|et al\.|pp?\.))\Z", re.IGNORECASE)
+_STOPS, _CLOSING = frozenset(".!?:;"), frozenset("\"')]0123456789")
+"""Of what such a line ends with, signs of ASCII: full stops, and what may stand behind them."""
+_LOOSE_SIGNS = frozenset(",;([&/–")
+_LOOSE_WORDS = frozenset("and or of in the a an by see with for to from et und y".split())
+_LOOSE = re.compile(rf"\b(?:{'|'.join(sorted(_LOOSE_WORDS))}|e\.g\.|cf\.|et al\.|pp?\.)\Z", re.IGNORECASE)
 """What ends a line, and no sentence or heading."""
-_BULLET = re.compile(r"[•▪‣◦●○■□*–—-]\s|o\s(?=[A-Z])")
-_NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
+_ABBREVIATED = frozenset("gflpGFLP")
+"""What stands before the full stop of an abbreviation among it."""
+_BULLET = re.compile(r"[•▪‣◦●○■□*–—-][^\S\n]|o[^\S\n](?=[A-Z])")
+_BULLETS = frozenset("•▪‣◦●○■□*–—-o")
+_NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)][^\S\n]")
 """What begins an item of a list, behind the end of a sentence."""
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?[),;:.]")
-_WIDEST = 200
-"""Characters of a line that was broken to a width, at most."""
+_NARROWEST, _WIDEST = 20, 200
+"""Characters of a line that was broken to a width, at least and at most."""
+_FULL = 0.9
+"""Share of the width that a line takes which goes on."""
+_WORD = 15
+"""Characters of most words."""
 _TAIL = 12
 """Characters at a line's end that tell how it ends."""
 
 
 def ended(line: str) -> bool:
     """Whether a sentence may end with the line."""
-    return not line[-1:].isalpha() and _ENDED.search(line[-_TAIL:]) is not None
+    last = line[-1:]
+    return last in _STOPS or ((last in _CLOSING or last > "\x7f") and _ENDED.search(line[-_TAIL:]) is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,51 +50,94 @@ class Layout:
 
     width: int | None
     """Characters that a line is broken to; None where paragraphs are lines."""
-    spaced: bool
-    """Whether a blank line stands between lines of one paragraph."""
 
     @classmethod
-    def of(cls, lines: Sequence[Line]) -> Self:
+    def of(cls, lines: Sequence[str]) -> Self:
         """The layout that the lines tell of."""
-        lengths = sorted(len(line.text) for line in lines)
-        usual = lengths[len(lengths) * 9 // 10] if lengths else 0
-        parted = [(one, other) for one, other in pairwise(lines) if other.blanks == 1]
-        within = sum(other.text[0].islower() and not ended(one.text) for one, other in parted)
-        return cls(width=usual if 20 <= usual <= _WIDEST else None, spaced=within >= 3 and within > 0.25 * len(parted))
+        times = Counter(map(len, lines))
+        longer = len(lines) - len(lines) * 9 // 10
+        for length in sorted(times, reverse=True):
+            longer -= times[length]
+            if longer <= 0:
+                return cls(width=length if _NARROWEST <= length <= _WIDEST else None)
+        return cls(width=None)
 
-    def joins(self, line: Line, following: Line, *, interrupted: bool) -> bool:
-        """Whether the following line goes on with the sentence or paragraph of this one; `interrupted`: by lines of the page, left out."""
-        parted = interrupted or following.new_page or following.blanks > 0
-        if not parted and line.text[-1].isalpha() and following.text[0].islower() and following.text[0] != "o":
-            return True  # most lines: all that follows comes to the same, but where an o is a bullet
-        if _BULLET.match(following.text):
+    def joined(self, gaps: Sequence[Gap], runs: Sequence[str]) -> list[bool]:
+        """Whether each run goes on in the next; `gaps`: what stands before each run."""
+        parted = [(one, other) for one, gap, other in zip(runs, gaps[1:], runs[1:], strict=False) if gap.blanks == 1 and other[0].islower()]
+        within = sum(not ended(one) for one, _ in parted)
+        spaced = within >= 3 and within > 0.25 * (sum(gap.blanks == 1 for gap in gaps[1:]) + sum(run.count("\n\n") for run in runs))
+        return [self._joins(*pair, spaced) for pair in zip(gaps, runs, gaps[1:], runs[1:], strict=False)]
+
+    def _joins(self, above: Gap, before: str, gap: Gap, behind: str, spaced: bool) -> bool:
+        """Whether what stands behind a gap goes on with the sentence or paragraph before it.
+
+        `above`: the gap before that; `spaced`: whether a blank line stands between lines of one paragraph.
+        """
+        first = behind[0]
+        if first in _BULLETS and _BULLET.match(behind):
             return False
-        whole = ended(line.text)
-        if whole and _NUMBERED.match(following.text):
+        line = before[before.rfind("\n") + 1 :]
+        whole = ended(line)
+        if whole and not first.isupper() and _NUMBERED.match(behind):
             return False
-        small = following.text[0].islower()
-        goes_on = small or self._full(line, following)
-        if goes_on and not (whole or parted):
+        blanks, page, indent = gap
+        small = first.islower()
+        if not (whole or page or blanks):
+            return small or self._full(len(line), behind) or _open(line)
+        if _open(line) and (small or not (page or blanks) or _YEAR.match(behind) or self._full(len(line), behind)):
             return True
-        if (goes_on or not parted or _YEAR.match(following.text)) and self._open(line.text):
-            return True
-        apart = following.blanks > (1 if self.spaced else 0)
-        if interrupted or following.new_page:
-            return not whole and goes_on
-        if apart:
-            return not whole and small and self.width is not None and self._full(line, following)
+        if page:
+            return not whole and (small or self._full(len(line), behind))
+        if blanks > spaced:
+            return small and not whole and self._full(len(line), behind)
         if whole:
-            return self._full(line, following, share=1.0) and following.indent <= line.indent + 1
-        return goes_on
+            return self._full(len(line), behind, share=1.0) and indent <= (0 if "\n" in before else above.indent) + 1
+        return small or self._full(len(line), behind)
 
-    def _full(self, line: Line, following: Line, *, share: float = 0.9) -> bool:
-        """Whether the first word of the following line would not have had room in a `share` of the width."""
+    def _full(self, length: int, behind: str, *, share: float = _FULL) -> bool:
+        """Whether a line of that length would not have had room, in a `share` of the width, for the first word of the following one."""
         if self.width is None:
             return False
-        first = following.text.split(" ", maxsplit=1)[0]  # what a hard blank ties to it counts with it
-        return len(line.text) + 1 + len(first) > share * self.width
+        room = share * self.width - length - 1
+        if room < 0:
+            return True
+        head = behind[: int(room) + 1]
+        return len(head) > room and " " not in head and "\n" not in head  # what a hard blank ties to the first word counts with it
 
-    def _open(self, text: str) -> bool:
-        """Whether a line ends where nothing ends: within a word, at a comma, in a bracket."""
-        tail = text[-_WIDEST:]
-        return bool(CUT.search(text[-2:]) or _LOOSE.search(text[-_TAIL:])) or tail.rfind("(") > tail.rfind(")")
+
+def _open(line: str) -> bool:
+    """Whether a line ends where nothing ends: within a word, at a comma, in a bracket."""
+    last = line[-1]
+    if last == "." or last.isalpha():
+        if _loose(line[-_TAIL:]):
+            return True
+    elif last in _LOOSE_SIGNS or (last in HYPHENS and CUT.search(line[-2:])):
+        return True
+    return "(" in line and line.rfind("(", -_WIDEST) > line.rfind(")")
+
+
+def _loose(tail: str) -> bool:
+    """Whether what a line ends with ends in a word that ends none."""
+    if tail[-1] == ".":
+        return tail[-2:-1] in _ABBREVIATED and _LOOSE.search(tail) is not None
+    word = tail.rpartition(" ")[2]
+    return word.lower() in _LOOSE_WORDS if word.isascii() and word.isalpha() else _LOOSE.search(tail) is not None
+
+
+@cache
+def line_ends(width: int | None, *, paged: bool) -> re.Pattern[str]:
+    """Finds ends of lines, with the white space behind them, that have to be looked at, in a text of that width; `paged`: has it ends of pages.
+
+    Most have not, as their signs tell. Lines go on where a letter or comma, say, stands before the end, and behind it a small letter (no o, which
+    may be a bullet), or any sign of prose if the line is full. A paragraph ends at a blank line, where the line before it would have had room for
+    the next word, if that begins with a capital or the like. The second end of a blank line is only come to where the first was plain.
+    """
+    full, paragraph = "", r"(?<=\S\n\n.)"
+    if width is not None:
+        room = int(_FULL * width)
+        full = rf"|[A-Z\d(\\$“‘](?<=(?:\S[^\n\f]|[^\n\f]\S)[^\n\f]{{{room - 1}}}\n.)"
+        paragraph += rf"(?<![^\n]{{{room - _WORD}}}\n\n.)"
+    goes_on = rf"(?<=[A-Za-z,$}}]\n)(?:[a-np-z]|o[a-z]{full})"
+    ends = rf"\n[A-Z\\<\[({{$#|]{paragraph}[^ \n]{{0,{_WORD - 1}}}[ \n]"
+    return re.compile(("([\n\f]" if paged else "(\n") + rf"(?!{goes_on}|{ends}|(?<=\n\n))\s*+)")

@@ -9,47 +9,57 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from heapq import merge
-from itertools import chain, islice
+from itertools import chain, compress, islice
+from operator import itemgetter
 
 from kb.extract.names import fold
+from kb.extract.phrases import ACRONYM, TITLE_WORDS, Phrase, body_of, phrases_of
 from kb.extract.plain import outside
 from kb.extract.records import CitedWork, Found, PrintedName
 from kb.extract.words import STUDY_WORDS
 from kb.model import Work
 
-_BEGIN = re.compile(r"[A-ZÀ-Þ](?<![\w’'.-].)[\w’'.-]*|[“\"‘«](?P<word>(?![A-ZÀ-Þ])[\w’'-]+)")
-"""A word with a capital, or one behind a quotation mark; either begins with a sign that is seldom."""
+_QUOTES = '“"‘«'
+_AROUND = f"{_QUOTES}."
+_BEGIN = re.compile(r"[A-ZÀ-Þ“\"‘«](?<![\w’'.-][A-ZÀ-Þ])(?:(?<![“\"‘«])[\w’'.-]*|(?![A-ZÀ-Þ])[\w’'-]+)")
+"""A word with a capital, or one without and the mark of quotation before it: one set of signs begins it, so that a text is run through quickly."""
 _WORD = re.compile(r"[^\s,;:()\[\]“”\"‘«»]+")
-_NEXT = re.compile(r"[\s,;:()\[\]“”\"‘«»]*([^\s,;:()\[\]“”\"‘«»]+)")
+_PLAIN = re.compile(r"\s+([A-Za-z]+)(?=[\s,;:).-])")
+"""The next word, where folding it is nothing but lower case."""
 _BESIDE = re.compile(r"[\s,:“\"]+([\w-]+)")
 _PUBLISHES = re.compile(r"\s(?:\([\w&.-]{2,12}\)\s)?(?:(?:has|have|had)\s)?(?:recently\s)?(?:published|produced|issued|released)\b")
 _STUDY_BY = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, STUDY_WORDS)))})\s(?:published\s|issued\s)?(?:by|from)\s(?:the\s)?\Z", re.IGNORECASE)
 """What tells before or behind a body's name that one of its works is meant."""
-_ARTICLE = re.compile(r"\A(?:A|An|The)\s")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d|n\.d\.")
-_ACRONYM = re.compile(r"\(([A-Z][\w&.-]{1,11})\)\Z")
-TITLE_WORDS = 5
-"""Words of a title that is taken as one, where it is printed with capitals, without more."""
+_ANY = ""
+"""Stands among the words that go on a phrase where it need not go on."""
+_ALONE: Set[str] = frozenset([_ANY])
+_NOTHING: Set[str] = frozenset()
 _LONGEST = 16
 """Words of a phrase that are compared."""
 _HEAD = 3
 """Words of a phrase that are looked up before its others are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """What a work goes by."""
+class _Heads(dict[str, Set[str]]):
+    """Words of a text, each folded once: the folded words that go on a phrase which begins with it. Most words begin none, and have none."""
 
-    words: tuple[str, ...]
-    """Folded."""
-    key: str
-    cued: bool
-    """Whether it counts only beside a word that tells a work."""
-    small: bool = False
-    """Whether it begins without a capital."""
+    def __init__(self, seconds: Mapping[str, Set[str]], acronyms: Container[str]) -> None:
+        self._seconds = seconds
+        self._acronyms = acronyms
+
+    def __missing__(self, word: str) -> Set[str]:
+        first, inner = word.casefold().strip(_AROUND), ""
+        if not (first.isalpha() and first.isascii()):  # folding it is more than lower case
+            first, _, inner = fold(_bare(word)).partition(" ")
+        seconds = self._seconds.get(first, _NOTHING)
+        if first in self._acronyms or (inner and inner.partition(" ")[0] in seconds):
+            seconds = _ALONE
+        elif inner and _ANY not in seconds:
+            seconds = _NOTHING
+        self[word] = seconds
+        return seconds
 
 
 class Phrases:
@@ -60,28 +70,29 @@ class Phrases:
         self._by_words: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
         """By their first words, as many as are compared."""
         self._seconds: dict[str, set[str]] = defaultdict(set)
-        """First words to second ones; empty where there is one word alone."""
+        """First words to second ones, to `_ANY` where there is one word alone."""
         self._lengths: dict[tuple[str, ...], set[int]] = defaultdict(set)
         """How many words the phrases have that begin with these three, or have no more than these."""
         small: set[str] = set()
-        institutions = Counter(_institution(work) for work in works)
+        institutions = Counter(body_of(work) for work in works)
         self._makers: dict[str, tuple[str, ...]] = {}
         """Citekey to the words of the body that made the work."""
         for work in works:
-            body = _institution(work)
+            body = body_of(work)
             if made := body or next((name.family for name in (work.authors or work.editors)[:1] if name.literal), ""):
                 self._makers[work.key] = tuple(fold(made).split())
             alone = [(body, True)] if body and institutions[body] == 1 else []
-            for text, cued in (*_phrases(work), *alone):
+            for text, cued in (*phrases_of(work), *alone):
                 words = tuple(fold(text).split())
                 if words:
                     compared = words[:_LONGEST]
                     self._by_words[compared].append(Phrase(words, work.key, cued, not cued and text[0].islower()))
-                    self._seconds[words[0]].add(words[1] if len(words) > 1 else "")
+                    self._seconds[words[0]].add(words[1] if len(words) > 1 else _ANY)
                     self._lengths[words[:_HEAD]].add(len(compared))
                     if self._by_words[compared][-1].small:
                         small.add(re.escape(text.split()[0]))
-        self._small = re.compile(rf"[\s“\"‘«(](?P<word>{'|'.join(sorted(small))})(?=\s)") if small else None
+        before = r"(?<![^\s“\"‘«(]"
+        self._small = re.compile(rf"(?:{'|'.join(f'{word}{before}{word})' for word in sorted(small))})(?=\s)") if small else None
         """First words of phrases that begin without a capital."""
 
     def mentions(self, text: str, own: str | None = None, barred: Sequence[tuple[int, int]] = ()) -> Iterator[Found]:
@@ -93,21 +104,27 @@ class Phrases:
             return
         end = 0
         acronyms: dict[str, Phrase] = {}
-        folded: dict[str, str] = {}
-        for start, word, small in self._begins(text, barred):
-            first = folded.get(word)
-            if first is None:
-                first = folded[word] = fold(_bare(word)).partition(" ")[0]
-            if start < end or not (first in acronyms or (first in self._seconds and self._may_stand(text, start, word, first))):
+        heads = _Heads(self._seconds, acronyms)
+        begins = list(self._begins(text, barred))
+        for match in compress(begins, map(heads.__getitem__, map(itemgetter(0), begins))):
+            seconds = heads[match[0]]
+            if _ANY not in seconds:  # one look that spares most places the others
+                plain = _PLAIN.match(text, match.end())
+                if (plain[1].casefold() if plain else _first_word(text, match.end())) not in seconds:
+                    continue
+            start = match.start() + (match[0][0] in _QUOTES)
+            if start < end:
                 continue
-            standing = chain(self._standing(text, start), _alone(text, start, acronyms.get(first)))
+            small = match.re is self._small
+            standing = self._standing(text, start, acronyms)
             allowed = ((phrase, stop) for phrase, stop in standing if self._of_another(phrase, own) and (phrase.small or not small))
             found = next(((phrase, stop) for phrase, stop in allowed if not phrase.cued or _tells_a_work(text, start, stop)), None)
             if found is not None:
                 phrase, end = found
                 printed = " ".join(text[start:end].split())
-                if acronym := _ACRONYM.search(printed):
+                if acronym := ACRONYM.search(printed):
                     acronyms.setdefault(fold(acronym[1]), Phrase((fold(acronym[1]),), phrase.key, False))
+                    heads.clear()  # what begins nothing so far may be the acronym
                 work = CitedWork(authors=printed, year="", key=phrase.key, names=(PrintedName(family=printed),))
                 yield Found(start, end, "mention", "name without a date", (work,), True)
 
@@ -115,59 +132,34 @@ class Phrases:
         """Whether the phrase names neither the text itself nor the body that made it."""
         return own is None or (phrase.key != own and not (phrase.cued and phrase.words == self._makers.get(own)))
 
-    def _begins(self, text: str, barred: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, bool]]:
-        """Where a phrase may begin, with its first word, in order; and whether only one may that has no capital."""
-        found = (match for span in outside(barred, len(text)) for match in _BEGIN.finditer(text, *span))
-        words = ((match.start(match.lastgroup or 0), match[match.lastgroup or 0], False) for match in found)
+    def _begins(self, text: str, barred: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+        """Where a phrase may begin, in order: its first word, with the mark of quotation before it; by `_small` where it has no capital."""
+        spans = list(outside(barred, len(text)))
+        found = chain.from_iterable(_BEGIN.finditer(text, *span) for span in spans)
         if self._small is None:
-            return words
-        pattern, padded = self._small, f" {text}"
-        small = (match for start, end in outside(barred, len(text)) for match in pattern.finditer(padded, start, end + 1))
-        return merge(words, ((match.start("word") - 1, match["word"], True) for match in small))
+            return found
+        small = chain.from_iterable(self._small.finditer(text, *span) for span in spans)
+        return merge(found, small, key=re.Match.start)
 
-    def _may_stand(self, text: str, start: int, word: str, first: str) -> bool:
-        """Whether a phrase begins with these two words: one look that spares most places the others."""
-        seconds = self._seconds[first]
-        behind = _NEXT.match(text, start + len(word))
-        second = fold(word).split()[1:2] or (fold(_bare(behind[1])).split()[:1] if behind else [])
-        return "" in seconds or (bool(second) and second[0] in seconds)
-
-    def _standing(self, text: str, start: int) -> Iterator[tuple[Phrase, int]]:
-        """The phrases whose words stand at a place, each with its end there, the longest first."""
-        printed = list(islice(_words(text, start), _HEAD))
-        head = tuple(word for word, _ in printed)
-        lengths = {length for n in range(1, len(head) + 1) for length in self._lengths.get(head[:n], ())}
+    def _standing(self, text: str, start: int, acronyms: Mapping[str, Phrase]) -> Iterator[tuple[Phrase, int]]:
+        """The phrases whose words stand at a place, each with its end there, the longest first, then the acronym."""
+        words = _words(text, start)
+        printed = list(islice(words, _HEAD))
+        head = tuple([word for word, _ in printed])
+        lengths = {length for begun in (head[:1], head[:2], head) if begun in self._lengths for length in self._lengths[begun]}
         if lengths:
-            printed = list(islice(_words(text, start), max(lengths)))
-        for length in sorted((length for length in lengths if length <= len(printed)), reverse=True):
-            for phrase in self._by_words.get(tuple(word for word, _ in printed[:length]), ()):
-                yield phrase, _stop(text, start, printed[length - 1][1])
+            printed += islice(words, _LONGEST - _HEAD)
+        for length in sorted(lengths, reverse=True):
+            if length <= len(printed):
+                for phrase in self._by_words.get(tuple([word for word, _ in printed[:length]]), ()):
+                    yield phrase, _stop(text, start, printed[length - 1][1])
+        if head and head[0] in acronyms:
+            yield acronyms[head[0]], _stop(text, start, printed[0][1])
 
 
-def _phrases(work: Work) -> Iterator[tuple[str, bool]]:
-    for printed in work.printed:
-        if not _YEAR.search(printed):
-            yield printed, printed[0].islower() and fold(printed) == fold(work.title)
-    names = work.authors or work.editors
-    if names and names[0].literal and " " in names[0].family:
-        yield names[0].family, True
-    bare = _ARTICLE.sub("", work.title)
-    for title in dict.fromkeys((work.title, work.title.partition(":")[0], bare, bare.partition(":")[0])):
-        if len(title.split()) >= TITLE_WORDS:
-            yield title, True
-
-
-def _institution(work: Work) -> str:
-    """The body that published a work of persons, by more than one word; without its acronym. It tells the work only where it published no other."""
-    names = work.authors or work.editors
-    body = _ACRONYM.sub("", work.fields.get("institution", "")).strip()
-    return body if names and not names[0].literal and " " in body else ""
-
-
-def _alone(text: str, start: int, acronym: Phrase | None) -> Iterator[tuple[Phrase, int]]:
-    """The acronym whose one word stands at a place, with its end."""
-    if acronym is not None:
-        yield from ((acronym, _stop(text, start, end)) for _, end in islice(_words(text, start), 1))
+def _first_word(text: str, start: int) -> str:
+    """The folded word behind a place, empty where none is."""
+    return next(_words(text, start), ("", start))[0]
 
 
 def _stop(text: str, start: int, end: int) -> int:
@@ -191,13 +183,17 @@ def _in_quotes(text: str, start: int, end: int) -> bool:
 def _words(text: str, start: int) -> Iterator[tuple[str, int]]:
     """The folded words behind a place, each with its end; read as far as they are compared."""
     for match in _WORD.finditer(text, start, start + 300):
-        bare = _bare(match[0])
-        for part in fold(bare).split():
-            yield part, match.start() + len(bare)
+        word = match[0]
+        if word.isalpha() and word.isascii():
+            yield word.casefold(), match.end()
+        else:
+            bare = _bare(word)
+            for part in fold(bare).split():
+                yield part, match.start() + len(bare)
 
 
 def _bare(word: str) -> str:
-    return word.removesuffix("’s").removesuffix("'s")
+    return word.removesuffix("’s").removesuffix("'s") if word[-1:] == "s" else word
 
 
 def _in_capitals(printed: str) -> bool:

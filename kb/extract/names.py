@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import filterfalse
 from typing import NamedTuple
@@ -25,6 +24,11 @@ ASIDE = 25
 """A list that begins nearer to where the look began may go on before it."""
 _MARKS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ħ": "h"})
 _LETTERS = re.compile(r"[^\W_]+")
+_NO_LETTER = re.compile(r"[\W_]")
+_APOSTROPHE = re.compile(r"['’ʼ‘`]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_SIGNS = [None if sign in "'`" else sign if sign.isalnum() else " " for sign in map(chr, range(128))]
+"""What each sign of ASCII is folded to."""
 _TOKEN = re.compile(
     rf"(?P<E>\*?(?:{ET_AL})\*?)"
     r"|(?P<I>(?:[^\W\d_]\.[\s-]?(?:-\s?)?)+(?=[\s,;/(&]|\Z|[^\W\d_]))"
@@ -32,11 +36,13 @@ _TOKEN = re.compile(
     r"|(?P<W>(?:[^\W\d_]['’ʼ`])?[^\W\d_](?:[\w\u0300-\u036f'’ʼ‘ˈ·]++|[-‐‑–](?=[^\W\d_])|\.(?=[^\W\d_]))*+\.?)"
     r"|(?P<C>[&+])|(?P<S>[,;/،؛]|(?<=\s)[–—-](?=\s))|(?P<Q>[\"“”„‟«»‘’'])|(?P<X>\S)"
 )
-_POSSESSIVE = re.compile(r"(?:['’ʼ]s|(?<=s)['’ʼ])\Z")
+POSSESSIVE = re.compile(r"(?:['’ʼ]s|(?<=s)['’ʼ])\Z")
+"""What stands behind a name whose work is spoken of: `Smith's`."""
 ROMAN = re.compile(r"(?:I{2,3}|IV|VI{0,3}|Jr|Sr|jr|sr)\.?\Z")
 """What stands behind a family name and is no part of it."""
 _INITIALS_AT_MOST = 3
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}\Z")
+_WITH_ARTICLE = re.compile(r"(?:mc|mac|de|di|van|von|le|la|du)[A-Z]")
 
 
 @lru_cache(maxsize=4_096)  # the words of a text recur
@@ -47,12 +53,18 @@ def fold(text: str) -> str:
     ('ohara', 'muller ludenscheidt', 'godel')
     """
     plain = text.casefold()
-    if plain.isascii():
-        if plain.isalnum():
-            return plain
-    else:
-        plain = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", plain.translate(_MARKS))))
-    return " ".join(_LETTERS.findall(plain.replace("'", "").replace("’", "").replace("ʼ", "").replace("‘", "").replace("`", "")))
+    if not plain.isascii():
+        plain = _BEYOND_ASCII.sub(lambda run: _letters(run[0]), plain)
+    if plain.isalnum():
+        return plain
+    return " ".join(plain.translate(_SIGNS).split() if plain.isascii() else _LETTERS.findall(plain.replace("'", "").replace("`", "")))
+
+
+@lru_cache(maxsize=1_024)  # dashes, curly quotes and accents recur
+def _letters(run: str) -> str:
+    """Signs beyond ASCII, in lower case, folded: letters and digits without accents, a blank for each other sign, nothing for an apostrophe."""
+    plain = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", run.translate(_MARKS))))
+    return _NO_LETTER.sub(" ", _APOSTROPHE.sub("", plain))
 
 
 class Token(NamedTuple):
@@ -68,8 +80,7 @@ class Token(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """One name: a person or a body."""
 
     start: int
@@ -78,8 +89,7 @@ class Chunk:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class NameList:
+class NameList(NamedTuple):
     """The names that end before a date, the first one first, as many as the grammar can take."""
 
     chunks: tuple[Chunk, ...]
@@ -129,7 +139,7 @@ def _kind(word: str) -> str:
         return "N"  # d'Alembert
     if "-" in word and word.split("-")[-1][:1].isupper() and word.split("-")[0] in ("al", "el", "ash", "as", "ar", "at", "an", "ibn", "bin"):
         return "N"
-    if re.match(r"(?:mc|mac|de|di|van|von|le|la|du)[A-Z]", word):
+    if _WITH_ARTICLE.match(word):
         return "N"
     if word[1:2].isupper() and len(word) > 2:
         return "N"  # iNACOL, eBay
@@ -167,9 +177,9 @@ def _listed(text: str, start: int, end: int) -> NameList | None:
         while at >= 0 and found[at].kind in ",;/CD":
             at -= 1
     possessive = False
-    if at >= 0 and found[at].kind == "N" and _POSSESSIVE.search(found[at].text):
+    if at >= 0 and found[at].kind == "N" and POSSESSIVE.search(found[at].text):
         possessive = True
-        cut = _POSSESSIVE.sub("", found[at].text)
+        cut = POSSESSIVE.sub("", found[at].text)
         found[at] = Token("N", cut, found[at].start, found[at].start + len(cut))
     chunks: list[Chunk] = []
     joined = False

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kb.extract.hyphens import own_hyphens, typesetters
+from kb.errors import Problem
+from kb.extract.characters import tidied
+from kb.extract.hyphens import cut_word, own_hyphens, typesetters
 from kb.extract.plain import Section
-from kb.extract.view import PARAGRAPH, cut_word, tidied
+from kb.extract.view import PARAGRAPH
 
 _REFERENCES = re.compile(
     r"(?:[\divx]+\.?\s+)?(?:references?(?: list| cited)?|list of references|bibliography|works cited|literature(?: cited)?|cited literature"
@@ -28,6 +30,15 @@ class Paragraph:
     heading: bool = False
     reference: bool = False
     """Whether the format marks it as an entry of the list of references."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Converted:
+    """What a reader makes of a file that it may not be able to read whole."""
+
+    paragraphs: tuple[Paragraph, ...]
+    problems: tuple[Problem, ...] = ()
+    """What of the file was not read; their place names no file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

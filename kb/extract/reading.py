@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kb.extract.known import Known
 from kb.extract.names import fold
@@ -20,8 +21,8 @@ class Reading:
     """Words that the text spells in lower case: one of these with a capital may just open a sentence."""
     seen: dict[str, set[str]] = field(default_factory=dict)
     """Folded first authors of sure citations of this text, with their dates."""
-    dates_seen: set[str] = field(default_factory=set)
-    """The dates of all of them."""
+    seen_of: dict[str, set[str]] = field(default_factory=dict)
+    """The same by their dates."""
     aliases: dict[str, str] = field(default_factory=dict)
     """Acronyms that the text defines, folded, with the folded name they stand for."""
     own: str | None = None
@@ -33,12 +34,13 @@ class Reading:
 
     def see(self, name: str, date: str) -> None:
         """Keep the first author of a sure citation."""
-        self.seen.setdefault(fold(name), set()).add(date[:4])
-        self.dates_seen.add(date[:4])
+        folded, year = fold(name), date[:4]
+        self.seen.setdefault(folded, set()).add(year)
+        self.seen_of.setdefault(year, set()).add(folded)
 
     def knows_of(self, date: str) -> bool:
         """Whether anything is known that has this date: if not, no name need be looked up."""
-        return date[:4] in self.dates_seen or self.known.has_of(date)
+        return date[:4] in self.seen_of or (bool(self.known.works) and self.known.has_of(date))
 
     def pair(self, name: str, date: str) -> bool:
         """Whether name and date go together, in the library or in a sure citation of this text."""
@@ -52,9 +54,12 @@ class Reading:
         """Whether the name is an author's."""
         return name in self.known.by_name or name in self.seen or self.aliases.get(name) in self.known.by_name
 
+    def names_any(self, name: str) -> bool:
+        """Whether the name is an author's, or that of any other author of a known work."""
+        return self.has(name) or name in self.known.families
 
-@dataclass(frozen=True, slots=True)
-class Authors:
+
+class Authors(NamedTuple):
     """The names that a date belongs to."""
 
     start: int

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kb.cited import CitationForm, CitationMatch
 from kb.model import Name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedName:
+class PrintedName(NamedTuple):
     """One author as a citation prints it."""
 
     family: str
@@ -18,8 +17,7 @@ class PrintedName:
     """Given names or initials, where they are printed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitedWork:
+class CitedWork(NamedTuple):
     """One work that an in-text citation names, and what it resolves to."""
 
     authors: str
@@ -41,11 +39,12 @@ class CitedWork:
     et_al: bool = False
     """Whether more authors are meant than are printed."""
     listed_at: int | None = None
-    """`start` of its entry in the document's list of references, where the citation is that entry's number."""
+    """`start` of its entry in the document's list of references, where one entry is meant."""
+    undecided: bool = False
+    """Whether several works fit, or nobody is named: nobody can say yet which is cited."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A citation as its grammar sees it: offsets are those of the text that was read."""
 
     start: int
@@ -57,8 +56,7 @@ class Found:
     """Whether its shape alone, or the library, says that it is one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InTextCitation:
+class InTextCitation(NamedTuple):
     """One citation in the prose; a bracket is one citation, with all the works in it."""
 
     start: int
@@ -80,8 +78,7 @@ class InTextCitation:
         return tuple(dict.fromkeys(work.key for work in self.works if work.key))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedReference:
+class ListedReference(NamedTuple):
     """An entry of a document's list of references: the draft of a library entry."""
 
     start: int
@@ -96,7 +93,15 @@ class ListedReference:
     """As printed, with its letter."""
     title: str = ""
     container: str = ""
-    """Journal, book, publisher: what stands behind the title."""
+    """Journal, book, publisher: what stands behind the title, without what is told apart."""
+    editors: tuple[Name, ...] = ()
+    """Of the book that it stands in."""
+    publisher: str = ""
+    """Of that book, with its place as printed."""
+    volume: str = ""
+    issue: str = ""
+    """Its number within the volume."""
+    pages: str = ""
     doi: str = ""
     url: str = ""
     type: str = "misc"

@@ -22,9 +22,11 @@ _STARTS = re.compile(r"[\"'“‘«(\[]*(?:[A-ZÀ-Þ\d•]|[^\W\d_a-zß-ÿ])")
 _LONGEST_TOKEN = 14
 _CUT = re.compile(
     r"(?:,|\s[—–])\s+(?=(?:but|while|whereas|although|though|yet|because|since|so that|which|thus|therefore)\b)|(?<=\)),\s+(?=and\b)"
-    r"|;\s+|:\s+(?=\d\))|\s+(?=\(?\d\)\s)"
+    r"|;\s+|:\s+(?=\d\))|\s+(?=\(?\d\)\s)|\s+(?=but\s+(?!also\b|rather\b|not\b|instead\b|are not limited\b|is not limited\b))"
 )
 """Where a sentence may be cut: at what joins clauses, at the numbers of a list, and behind a citation."""
+_CONCEDES = re.compile(r"(?:Although|Though|Even though|While|Whereas)\b")
+_COMMA = re.compile(r",\s+")
 _LATE_CITATION = re.compile(r"\([^()]{3,300}\d{4}[a-z]?\)[.;]")
 """A citation printed behind the full stop of the sentence that it belongs to."""
 _VERB = re.compile(
@@ -85,7 +87,7 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The parts of a sentence that could be agreed with one without the other; the sentence itself where it has no such parts."""
     if end - start > _LONGEST:
         return [(start, end)]
-    cuts = [start]
+    cuts = [start, *_conceded(text, start, end)]
     for match in _CUT.finditer(text, start, end):
         if (
             not _within_bracket(text, cuts[-1], match.start())
@@ -98,6 +100,19 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
         stretch = text[one:other].rstrip(" ,;—–")
         found.append((one, one + len(stretch)))
     return found
+
+
+def _conceded(text: str, start: int, end: int) -> list[int]:
+    """Where a sentence that begins with what it concedes goes on: behind the first comma that parts two clauses."""
+    if _CONCEDES.match(text, start):
+        for match in _COMMA.finditer(text, start, end):
+            if (
+                not _within_bracket(text, start, match.start())
+                and _stands_alone(text[start : match.start()])
+                and _stands_alone(text[match.end() : end])
+            ):
+                return [match.end()]
+    return []
 
 
 def _within_bracket(text: str, start: int, at: int) -> bool:

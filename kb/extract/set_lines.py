@@ -11,11 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.extract.columns import in_reading_order
+from kb.extract.raised import is_power
+from kb.extract.raised import raised as superscript
 
 _NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶]{1,3})[\s.)]?")
 """The mark of a note."""
 _CALLS = re.compile(r"\d{1,3}(?:[,;–-]\s?\d{1,3})*")
 """Figures that may call references."""
+_SIGN = 3
+"""Characters that may be raised above the line so high that they would seem to be one of their own."""
 LONE, SEVERAL = "".join(map(chr, range(0x10FE00, 0x10FE0A))), "".join(map(chr, range(0x10FE10, 0x10FE1A)))
 """What stands for raised digits until it is known what they call: of marks of notes, and of others, which are large or several together."""
 _LONE, _SEVERAL = str.maketrans("0123456789", LONE), str.maketrans("0123456789", SEVERAL)
@@ -59,18 +63,20 @@ def lines_of(runs: Sequence[Run], page: int) -> list[SetLine]:
     """The lines of a page, column by column."""
     lines = []
     for column, block in enumerate(in_reading_order(runs)):
-        for row in _rows(block):
-            lines.append(_line(row, page, column))
+        for row in rows_of(block):
+            lines.append(line_of(row, page, column))
     return lines
 
 
-def _rows(runs: Iterable[Run]) -> Iterator[list[Run]]:
+def rows_of(runs: Iterable[Run]) -> Iterator[list[Run]]:
     """Runs of one column by their line, from the top; what is raised or lowered stays with its line."""
     row: list[Run] = []
     for run in sorted(runs, key=lambda one: (-one.base, one.left)):
         if row:
             main = max(row, key=lambda one: (one.size, one.right - one.left))
-            if main.base - run.base > 0.45 * max(main.size, run.size) and not (run.size < 0.8 * main.size and main.base - run.base < 0.3 * main.size):
+            drop = main.base - run.base
+            lowered = run.size < 0.8 * main.size and drop < 0.3 * main.size
+            if drop > 0.45 * max(main.size, run.size) and not (lowered or _are_raised(row, run, drop)):
                 yield sorted(row, key=lambda one: one.left)
                 row = []
         row.append(run)
@@ -78,7 +84,13 @@ def _rows(runs: Iterable[Run]) -> Iterator[list[Run]]:
         yield sorted(row, key=lambda one: one.left)
 
 
-def _line(row: Sequence[Run], page: int, column: int) -> SetLine:
+def _are_raised(row: Sequence[Run], run: Run, drop: float) -> bool:
+    """Whether all that was met of a line so far is figures or signs raised above the run, which stands lower by `drop`."""
+    return drop < 0.6 * run.size and all(one.size < 0.95 * run.size and len(one.text.strip()) <= _SIGN for one in row)
+
+
+def line_of(row: Sequence[Run], page: int, column: int) -> SetLine:
+    """The line that runs side by side make, its raised figures told apart: powers, and what may call a note or a reference."""
     sizes: Counter[float] = Counter()
     for run in row:
         sizes[round(run.size, 1)] += len(run.text)
@@ -88,17 +100,20 @@ def _line(row: Sequence[Run], page: int, column: int) -> SetLine:
     parts: list[str] = []
     end = row[0].left
     for run in row:
-        raised = run.base > main.base + 0.15 * main.size and run.size < 0.85 * main.size and _NOTE.fullmatch(run.text.strip())
+        figures = run.text.strip()
+        above = run.base > main.base + 0.15 * main.size and run.size < 0.95 * main.size
+        raised = above and run.size < 0.85 * main.size and _NOTE.fullmatch(figures)
         if raised and not parts:
-            number = run.text.strip()
+            number = figures
             continue
         if parts and run.left - end > 0.15 * main.size and not parts[-1].endswith(" "):
             parts.append(" ")
-        if not raised:
-            above = run.base > main.base + 0.15 * main.size and run.size < 0.95 * main.size
-            parts.append(run.text.translate(_SEVERAL) if above and _CALLS.fullmatch(run.text.strip()) else run.text)
-        elif run.text.strip().isdecimal():
-            parts.append(run.text.strip().translate(_LONE))
+        if above and parts and is_power(parts[-1], figures):
+            parts.append(run.text.replace(figures, superscript(figures.replace("–", "-"))))
+        elif not raised:
+            parts.append(run.text.translate(_SEVERAL) if above and _CALLS.fullmatch(figures) else run.text)
+        elif figures.isdecimal():
+            parts.append(figures.translate(_LONE))
         end = run.right
     called = " ".join("".join(parts).split())
     text = " ".join(called.translate(_WITHOUT).split())

@@ -81,7 +81,9 @@ class Terms:
         return chain
 
     def widest(self, kind: TermKind) -> str | None:
-        """The one term that most others of its kind count for; None where no term has others below it."""
+        """The one term that most others of its kind count for, or the only one; None where there are several and none has others below it."""
+        if len(self.broader[kind]) == 1:
+            return next(iter(self.broader[kind]))
         below: dict[str, int] = {}
         for term in self.broader[kind]:
             for wider in self.above(kind, term):

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from kb.extract.calls import counted_list, settled
+from kb.extract.captions import interrupting
+from kb.extract.cells import cells
 from kb.extract.layout import CUT, ended
 from kb.extract.page_edges import without_furniture, without_line_numbers
 from kb.extract.paragraphs import Paragraph, is_reference_heading
@@ -31,16 +33,37 @@ _LEAST_PROSE = 20
 """Characters of a line that may be one of prose."""
 
 
-def paragraphs(pages: Sequence[Sequence[Run]]) -> list[Paragraph]:
-    """The paragraphs of a document, in reading order."""
-    lines = without_furniture(settled([lines_of(runs, page) for page, runs in enumerate(without_line_numbers(pages))]))
+def paragraphs(pages: Sequence[Sequence[Run]], sideways: Set[int] = frozenset()) -> list[Paragraph]:
+    """The paragraphs of a document, in reading order. Those of `pages` whose number, from 0, is in `sideways` hold what a page was turned for: it
+    stands behind the paragraph that it would break.
+    """
+    upright = [() if page in sideways else runs for page, runs in enumerate(pages)]
+    lines = without_furniture(settled([lines_of(runs, page) for page, runs in enumerate(without_line_numbers(upright))]))
     size = _usual_size(lines)
     prose, notes = _parted(lines, size)
     prose = list(_without_marks(prose, notes))
+    aside = {page: list(_notes(listed)) for page, listed in notes.items()}
+    aside.update({page: cells(pages[page]) for page in sideways})
+    kept, behind = _uninterrupted(prose, size)
     found: list[Paragraph] = []
-    for block, held in _blocks(prose, notes, size):
-        found += [_paragraph(block, size), *held]
+    for block, held in _blocks(kept, aside):
+        found.append(_paragraph(block, size))
+        for line in block:
+            found += [_paragraph(other, size) for other, _ in _blocks(behind.get(id(line), ()), {})]
+        found += held
     return found
+
+
+def _uninterrupted(prose: Sequence[SetLine], size: float) -> tuple[list[SetLine], dict[int, Sequence[SetLine]]]:
+    """The lines without those that interrupt a sentence, and these by the identity of the line that they stand behind."""
+    kept: list[SetLine] = []
+    behind: dict[int, Sequence[SetLine]] = {}
+    last = 0
+    for start, end in interrupting(prose, size):
+        kept += prose[last:start]
+        behind[id(prose[start - 1])] = prose[start:end]
+        last = end
+    return [*kept, *prose[last:]], behind
 
 
 def _paragraph(lines: Sequence[SetLine], size: float) -> Paragraph:
@@ -82,9 +105,9 @@ def _parted(lines: Sequence[SetLine], size: float) -> tuple[list[SetLine], dict[
     return prose, notes
 
 
-def _blocks(prose: Sequence[SetLine], notes: dict[int, list[SetLine]], size: float) -> Iterator[tuple[list[SetLine], list[Paragraph]]]:
-    """Lines of prose by paragraph, each with the notes that come behind it: those of the pages that it ends or reaches the end of."""
-    waiting = dict(notes)
+def _blocks(prose: Sequence[SetLine], aside: Mapping[int, list[Paragraph]]) -> Iterator[tuple[list[SetLine], list[Paragraph]]]:
+    """Lines of prose by paragraph, each with what stands aside and comes behind it: that of the pages that it ends or reaches the end of."""
+    waiting = dict(aside)
     edges = _edges(prose)
     leading = _leading(prose)
     block: list[SetLine] = []
@@ -93,12 +116,12 @@ def _blocks(prose: Sequence[SetLine], notes: dict[int, list[SetLine]], size: flo
     for line in prose:
         if block and (id(line) in entries or _begins(block, line, edges, leading, listing=listing)):
             listing = listing or is_reference_heading(" ".join(one.text for one in block))
-            held = [note for page in sorted(waiting) if page < line.page for note in _notes(waiting.pop(page))]
+            held = [one for page in sorted(waiting) if page < line.page for one in waiting.pop(page)]
             yield block, held
             block = []
         block.append(line)
     if block:
-        yield block, [note for page in sorted(waiting) for note in _notes(waiting[page])]
+        yield block, [one for page in sorted(waiting) for one in waiting[page]]
 
 
 def _without_marks(prose: Iterable[SetLine], notes: Mapping[int, Sequence[SetLine]]) -> Iterator[SetLine]:

@@ -110,10 +110,13 @@ LOCATORS = (
 """A pattern: the word before a place in a work."""
 STUDY_WORDS = frozenset("study report survey review analysis meta-analysis paper evaluation brief guide framework toolkit standards handbook".split())
 """What a mention without a year calls the work it speaks of."""
-REFERENCE_HEADINGS = (
-    r"references(?:\s+cited)?|(?:list\s+of\s+|cited\s+|selected\s+)references|reference\s+list|bibliography|selected\s+bibliography|works\s+cited|literature(?:\s+cited)?"
-    r"|cited\s+literature|sources|endnotes\s+and\s+references|notes\s+and\s+references|literatur(?:verzeichnis|angaben)?|quellen(?:verzeichnis)?|bibliographie"
-    r"|références(?:\s+bibliographiques)?|bibliografía|referencias(?:\s+bibliográficas)?|referências(?:\s+bibliográficas)?|bibliografia|riferimenti(?:\s+bibliografici)?"
-    r"|literatuur(?:lijst)?|referenties|källor|referenser|referanser|litteratur(?:förteckning|liste)?|kilder|lähteet|kaynakça|литература|список\s+литературы|参考文献"
+REFERENCE_HEADINGS = tuple(
+    term.strip()
+    for term in """references|references cited|list of references|cited references|selected references|reference list|bibliography|
+    selected bibliography|works cited|literature|literature cited|cited literature|sources|endnotes and references|notes and references|
+    literatur|literaturverzeichnis|literaturangaben|quellen|quellenverzeichnis|bibliographie|références|références bibliographiques|
+    bibliografía|referencias|referencias bibliográficas|referências|referências bibliográficas|bibliografia|riferimenti|
+    riferimenti bibliografici|literatuur|literatuurlijst|referenties|källor|referenser|referanser|litteratur|litteraturförteckning|
+    litteraturliste|kilder|lähteet|kaynakça|литература|список литературы|参考文献""".split("|")
 )
-"""A pattern: the heading of a list of references, without its number."""
+"""The headings of lists of references, without their numbers."""

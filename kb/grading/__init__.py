@@ -8,7 +8,7 @@ from kb.grading import contrary, essa, essa_criteria, reported
 from kb.grading.context import Context
 from kb.grading.made import Grade
 from kb.grading.rubric import Rubric
-from kb.model import Claim
+from kb.model import Claim, FactName
 
 Grader = Callable[[Claim, Context], Grade | None]
 """A claim and what is known beside it to its grade; None where the rubric does not judge claims of that kind."""
@@ -17,6 +17,16 @@ GRADERS: dict[str, Grader] = {
     reported.RUBRIC.id: lambda claim, context: reported.grade(claim, context.labels),
     essa_criteria.RUBRIC.id: essa.grade,
 }
+FACTS_READ: Mapping[str, frozenset[FactName]] = {
+    reported.RUBRIC.id: frozenset({"result_reported", "significant", "outcome_measured", "selected_sites", "design", "adjusted"}),
+    essa_criteria.RUBRIC.id: frozenset(
+        {
+            "result_reported", "significant", "outcome_measured", "design", "adjusted", "n_students", "n_sites", "site_unit", "setting",
+            "attrition_overall", "attrition_differential", "baseline_difference", "logic_model", "ongoing_study",
+        }
+    ),
+}  # fmt: skip
+"""The facts that the rules of each rubric look at: no other can change a level."""
 
 
 def context_of(

@@ -74,6 +74,7 @@ class _Tally:
     gaps: int = 0
     now: int | None = None
     possible: int | None = None
+    n_drafts: int = 0
     counted: list[Counted] = field(default_factory=list)
 
     def add(self, claim: Claim, groups: tuple[str, ...], rank: int, tier: Grade | None) -> None:
@@ -101,7 +102,9 @@ class _Tally:
             return "graded" if max(self.best or 0, self.best_against or 0) > 0 else "asserted_only"
         if self.gaps:
             return "said_missing"
-        return "other_only" if self.n_other else "not_found"
+        if self.n_other:
+            return "other_only"
+        return "not_yet_coded" if self.n_drafts else "not_found"
 
 
 def cells(
@@ -112,16 +115,19 @@ def cells(
     *,
     tiers: Mapping[str, Grade] | None = None,
     context: Context | None = None,
+    drafts: Mapping[tuple[str, str], int] | None = None,
 ) -> tuple[Cell, ...]:
     """The cells of the frame, in its order, then every other combination that has a claim, by id.
 
-    `grades` holds the grade of each claim under `rubric`, by the claim's id; `tiers` that of effects and associations under `essa`. Time and
-    memory grow with the claims and the frame.
+    `grades` holds the grade of each claim under `rubric`, by the claim's id; `tiers` that of effects and associations under `essa`; `drafts` how
+    many open drafts may be about a combination. Time and memory grow with the claims and the frame.
     """
     frame = vocabulary.frame
     columns = reaches(vocabulary.populations, frame.columns)
     framed = tuple((row, column) for row in frame.rows for column in frame.columns)
     tallies = _tallies(claims, lambda claim: claim.populations, columns, grades, vocabulary, rubric, tiers or {}, framed)
+    for one, tally in tallies.items():
+        tally.n_drafts = (drafts or {}).get(one, 0)
     reasons = {(practice, population): reason for practice, population, reason in frame.out_of_scope}
     names = [level.id for level in rubric.levels]
     asked = frozenset(framed)
@@ -143,10 +149,16 @@ def outcome_cells(
     *,
     tiers: Mapping[str, Grade] | None = None,
     context: Context | None = None,
+    drafts: Mapping[tuple[str, str], int] | None = None,
 ) -> dict[tuple[str, str], tuple[Cell, tuple[Claim, ...]]]:
-    """Every combination of a practice and an outcome that has a claim, with the cell and its claims. Narrower outcomes count for broader ones."""
+    """Every combination of a practice and an outcome that has a claim or an open draft, with the cell and its claims.
+
+    Narrower outcomes count for broader ones.
+    """
     columns = reaches(vocabulary.outcomes, ())
     tallies = _tallies(claims, lambda claim: claim.outcomes, columns, grades, vocabulary, rubric, tiers or {}, ())
+    for one, n in (drafts or {}).items():
+        tallies.setdefault(one, _Tally()).n_drafts = n
     names = [level.id for level in rubric.levels]
     return {
         one: (
@@ -203,4 +215,5 @@ def _cell(tally: _Tally, names: list[str], reason: str | None) -> Cell:
         reason=(reason or "") if empty else "",
         tier_now=None if tally.now is None else _TIER_NAMES[tally.now],
         tier_possible=None if tally.possible is None else _TIER_NAMES[tally.possible],
+        n_drafts=tally.n_drafts,
     )

@@ -40,7 +40,9 @@ def limits(counted: Iterable[Counted], asked: str | None, context: Context) -> t
     if studies:
         told += [_read(studies), _sites(studies), *([_who(studied, asked)] if asked else []), _designs(studies, context), _interest(studies)]
     links = [link for claim, _ in effects for link in claim.evidence]
-    told.append(f"Cost: {_reported(links, 'cost')}; harm: {_reported(links, 'harm')}.")
+    n_harm = sum(claim.direction == "negative" for claim, _ in effects)
+    harm = _count(n_harm, "claim tells of it", "claims tell of it") if n_harm else _reported(links, "harm")
+    told.append(f"Cost: {_reported(links, 'cost')}; harm: {harm}.")
     return tuple(told)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-CellState = Literal["graded", "asserted_only", "other_only", "said_missing", "not_found", "out_of_scope"]
+CellState = Literal["graded", "asserted_only", "other_only", "said_missing", "not_yet_coded", "not_found", "out_of_scope"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +64,5 @@ class Cell:
     """Best level that one of them may still reach; None where none rests on an identified study."""
     limits: tuple[str, ...] = ()
     """What bounds the answer, a sentence each."""
+    n_drafts: int = 0
+    """Drafts that nobody has decided on and that may be about it."""

@@ -43,7 +43,8 @@ def duplicates(place: Path, *, told_from: float | None = None) -> tuple[Pair, ..
 def keep_apart(place: Path, pairs: Sequence[tuple[str, str]], *, because: str = "", dry: bool = False) -> Done:
     """Remember in duplicates.yaml that the works of each pair are not one. Raises KbError if there is no such work."""
     library = library_of(place)
-    named = [(library.work(first).key, library.work(second).key) for first, second in pairs]
+    keys = [work.key for work in library.works_of(key for pair in pairs for key in pair)]
+    named = list(zip(keys[::2], keys[1::2], strict=True))
     for first, second in named:
         if first == second:
             raise KbError(f"'{first}' is one work; name two", exit_code=2)
@@ -54,7 +55,8 @@ def keep_apart(place: Path, pairs: Sequence[tuple[str, str]], *, because: str = 
 def merge(place: Path, keep: str, drop: Sequence[str], *, dry: bool = False) -> Done:
     """Make one entry of several: `keep` stays, and takes over what the others tell. Raises KbError if they cannot be one."""
     library = library_of(place)
-    return _merged(library, [Merge(keep=library.work(keep).key, drop=tuple(library.work(key).key for key in drop))], dry=dry)
+    kept, *dropped = library.works_of([keep, *drop])
+    return _merged(library, [Merge(keep=kept.key, drop=tuple(work.key for work in dropped))], dry=dry)
 
 
 def merge_by_rule(place: Path, *, dry: bool = False) -> Done:

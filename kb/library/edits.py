@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.duplicate_rules import DuplicateRules
-from kb.errors import Edit, KbError, nearest
+from kb.errors import Edit, KbError, in_order, nearest
 from kb.mending import Change
 from kb.model import Work
 from kb.readers import bibtex, duplicate_rules, folder
@@ -36,10 +36,20 @@ class Library:
 
     def work(self, key: str) -> Work:
         """The work of that key or former key. Raises KbError, with the nearest key, if there is none."""
-        found = self.by_name.get(key.lower())
-        if found is None:
-            raise KbError(f"{self.path}: no work '{key}'; {nearest(key, [work.key for work in self.works], other='kb search finds works by words')}")
-        return found
+        return self.works_of([key])[0]
+
+    def works_of(self, keys: Iterable[str]) -> list[Work]:
+        """The works of the keys or former keys, in their order. Raises KbError for all keys at once that there are none of."""
+        asked = list(keys)
+        unknown: dict[str, list[str]] = {}
+        for key in dict.fromkeys(asked):
+            if key.lower() not in self.by_name:
+                hint = nearest(key, [work.key for work in self.works], other="kb search finds works by words")
+                unknown.setdefault(hint, []).append(f"'{key}'")
+        if unknown:
+            told = (f"no work {' or '.join(several)}; {hint}" for hint, several in unknown.items())
+            raise KbError(f"{self.path}: {'; '.join(told)}")
+        return [self.by_name[key.lower()] for key in asked]
 
     def changed(self, edits: Iterable[Edit]) -> Change:
         """The file before and after the edits, which do not overlap. Raises KbError where its encoding cannot hold what they bring."""
@@ -79,5 +89,5 @@ def rules_beside(library: Path) -> DuplicateRules:
         return DuplicateRules()
     rules, faults = duplicate_rules.read_text(decode(read_bytes(path, folder.LIBRARY_LIMIT), str(path)).text, str(path))
     if faults:
-        raise KbError(str(faults[0]))
+        raise KbError("; ".join(map(str, in_order(faults))))
     return rules

@@ -77,7 +77,7 @@ def merged(library: Library, merges: Iterable[Merge]) -> list[Edit]:
     edits = []
     taken: set[str] = set()
     for merge in merges:
-        works = [library.work(key) for key in (merge.keep, *merge.drop)]
+        works = library.works_of((merge.keep, *merge.drop))
         keys = [work.key for work in works]
         if len(set(keys)) < len(keys) or taken & set(keys):
             raise KbError(f"{', '.join((merge.keep, *merge.drop))}: name each work once", exit_code=2)

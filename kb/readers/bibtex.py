@@ -17,7 +17,7 @@ from sys import intern
 from typing import Any, Literal
 
 from kb.bibtex_fields import NO_KEY, Cut
-from kb.errors import Place, Problem, error, in_order, info, warning
+from kb.errors import KbError, Place, Problem, error, in_order, info, nearest, warning
 from kb.model import Name, Reject, Work
 from kb.readers.batch import Batch, Outcome, Span
 from kb.readers.bibtex_apart import key_and_fields, name_and_value, quiet
@@ -59,7 +59,10 @@ _WRONG: Mapping[str, tuple[str, str, str]] = {
 
 
 def read(path: Path, *, name: str | None = None) -> Batch:
-    """The works of the file at `path`, which problems call `name`. Raises KbError if it cannot be read or is over 100 MB."""
+    """The works of the file at `path`, which problems call `name`. Raises KbError if there is none, or it cannot be read or is over 100 MB."""
+    if path.is_dir() or not path.exists():
+        hint = nearest(str(path), map(str, (path if path.is_dir() else path.parent).glob("*.bib")), other="name the .bib file of a library")
+        raise KbError(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; {hint}", exit_code=2)
     decoded = decode(read_bytes(path, MAX_BYTES), name or str(path))
     batch = read_text(decoded.text, name or str(path))
     return replace(batch, problems=in_order((*decoded.problems, *batch.problems)))
@@ -172,9 +175,12 @@ class _Reading:
         held = self.works.get(index)
         if held:
             spelt = "" if held.key == key else f", spelt '{held.key}': keys that differ in capitals only are one key to BibTeX"
-            raise ValueFault(
-                f"the key stands already at line {held.place.line}{spelt}", code="duplicate-key", hint="merge the two, or give this one a new key"
+            first, second = (re.sub(r"[\W_]+", "", plain(of.get("title", ""))).casefold() for of in (held.fields, written))
+            other = f", with another title: '{start_of(held.fields['title'])}'" if first and second and first != second else ""
+            hint = (
+                "if they are two works, give this one a key of its own; if one, merge them" if other else "merge the two, or give this one a new key"
             )
+            raise ValueFault(f"the key stands already at line {held.place.line}{spelt}{other}", code="duplicate-key", hint=hint)
         raw = self.text[chunk.start : chunk.end]
         frame: dict[str, Any] = {
             "key": key, "type": intern(chunk.type), "raw": raw, "standalone": standalone(raw, expanded) if expanded else "", "start": chunk.start,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from kb.bibtex_fields import BRACED, QUOTED
+from kb.bibtex_fields import BRACED, QUOTED, closing
 
 MAX_FIELD = 1_000_000
 """Characters of one value."""
@@ -21,8 +21,6 @@ MONTHS = {
 }  # fmt: skip
 """The macros that BibTeX's own styles define."""
 
-_BRACE = re.compile(r"(?<!\\)[{}]")
-_BRACE_OR_QUOTE = re.compile(r"(?<!\\)[{}\"]")
 _ALONE = re.compile(rf"{BRACED}|{QUOTED}")
 """Most values: one operand in braces or quotes."""
 _WORD = re.compile(r"[^\s{}\"#,=%]+")
@@ -128,26 +126,14 @@ def _part(written: str, at: int) -> tuple[str, int, bool]:
     """One operand of `#` from `at`, one past its end, and whether it is a bare word."""
     opening = written[at : at + 1]
     if opening in ("{", '"'):
-        end = _closing(written, at)
+        end = closing(written, at, len(written))
+        if end < 0:
+            raise ValueFault(f"the value that begins with '{start_of(written[at:])}' is not closed")
         return written[at + 1 : end - 1], end, False
     word = _WORD.match(written, at)
     if not word:
         raise ValueFault(f"a value is missing before '{start_of(written[at:])}'" if opening else "a value is missing behind '=' or '#'")
     return word[0], word.end(), True
-
-
-def _closing(written: str, at: int) -> int:
-    """One past the delimiter that closes the one at `at`; a quote within braces closes nothing."""
-    depth = 0
-    quoted = written[at] == '"'
-    for mark in (_BRACE_OR_QUOTE if quoted else _BRACE).finditer(written, at + quoted):
-        if mark[0] == "{":
-            depth += 1
-        elif mark[0] == "}":
-            depth -= 1
-        if depth == 0 and mark[0] == ('"' if quoted else "}"):
-            return mark.end()
-    raise ValueFault(f"the value that begins with '{start_of(written[at:])}' is not closed")
 
 
 def start_of(text: str) -> str:
@@ -162,9 +148,4 @@ def is_braced(text: str) -> bool:
     >>> is_braced("{Barnes and Noble}"), is_braced("{van} {Beethoven}")
     (True, False)
     """
-    if not text.startswith("{"):
-        return False
-    try:
-        return _closing(text, 0) == len(text)
-    except ValueFault:
-        return False
+    return text.startswith("{") and closing(text, 0, len(text)) == len(text)

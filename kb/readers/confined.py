@@ -13,8 +13,8 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from kb.errors import KbError
-from kb.extract.paragraphs import Paragraph
+from kb.errors import KbError, Place, Problem
+from kb.extract.paragraphs import Converted, Paragraph
 
 MEMORY = 2_000_000_000
 """Bytes that the child may have."""
@@ -26,8 +26,8 @@ OUTPUT = 50_000_000
 Limits = tuple[int, int, int]
 
 
-def read(reader: str, content: bytes, *, limits: Limits = (MEMORY, SECONDS, OUTPUT)) -> list[Paragraph]:
-    """The paragraphs that `paragraphs` of the module kb.readers.`reader` makes of the bytes. Raises KbError with the reason if there are none."""
+def read(reader: str, content: bytes, *, limits: Limits = (MEMORY, SECONDS, OUTPUT)) -> Converted:
+    """What `paragraphs` of the module kb.readers.`reader` makes of the bytes. Raises KbError with the reason if it makes nothing."""
     memory, seconds, _ = limits
     asked = json.dumps([reader, *limits]).encode() + b"\n" + content
     try:
@@ -39,7 +39,13 @@ def read(reader: str, content: bytes, *, limits: Limits = (MEMORY, SECONDS, OUTP
     answer = json.loads(done.stdout)
     if isinstance(answer, str):
         raise KbError(answer)
-    return [Paragraph(lines=tuple(lines), heading=heading, reference=reference) for lines, heading, reference in answer]
+    found, problems = answer
+    return Converted(
+        paragraphs=tuple(Paragraph(lines=tuple(lines), heading=heading, reference=reference) for lines, heading, reference in found),
+        problems=tuple(
+            Problem(severity=severity, code=code, place=Place(file=""), message=message, hint=hint) for severity, code, message, hint in problems
+        ),
+    )
 
 
 def _death(code: int, told: bytes, memory: int, seconds: int) -> str:
@@ -73,12 +79,15 @@ def _answer() -> None:
     with open(0, "rb", closefd=False) as asked, open(1, "wb", closefd=False) as answer:
         reader, memory, seconds, output = json.loads(asked.readline())
         _limit(memory, seconds)
-        paragraphs: Callable[[bytes], Sequence[Paragraph]] = import_module(f"kb.readers.{reader}").paragraphs
+        paragraphs: Callable[[bytes], Sequence[Paragraph] | Converted] = import_module(f"kb.readers.{reader}").paragraphs
         told: object
         try:
-            found = paragraphs(asked.read())
+            made = paragraphs(asked.read())
+            found, problems = (made.paragraphs, made.problems) if isinstance(made, Converted) else (made, ())
             size = sum(len(line) for one in found for line in one.lines)
-            told = [[one.lines, one.heading, one.reference] for one in found]
+            told = [
+                [[one.lines, one.heading, one.reference] for one in found], [[one.severity, one.code, one.message, one.hint] for one in problems]
+            ]  # fmt: skip
             if size > output:
                 told = f"it comes to {size} characters of text, {output} at most: split it"
         except KbError as trouble:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path, PurePath
 
-from kb.errors import KbError
+from kb.errors import KbError, Place
 from kb.extract.paragraphs import body
 from kb.extract.plain import PlainText
 from kb.readers import confined
@@ -49,13 +50,15 @@ def document_from(content: bytes, name: str, *, shown: str = "") -> PlainText:
         reader = _format(content, name)
         if reader == TEXT:
             return _as_it_is(content, name)
-        made = body(confined.read(reader, content))
+        converted = confined.read(reader, content)
+        made = body(converted.paragraphs)
         if not made.text.strip():
             raise KbError("it holds no text")
     except KbError as trouble:
         raise KbError(f"{shown or name}: {trouble}") from trouble
+    problems = tuple(replace(problem, place=Place(file=shown or name)) for problem in converted.problems)
     return PlainText(
-        name=name, format=reader, sha256=_sha256(content), text=made.text, sections=made.sections, references=made.references
+        name=name, format=reader, sha256=_sha256(content), text=made.text, sections=made.sections, references=made.references, problems=problems
     )  # fmt: skip
 
 

@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb.cited import Citation
+from kb.drafts import counts as draft_counts
 from kb.duplicate_rules import DuplicateRules
 from kb.errors import KbError, Place, Problem, error, in_order, warning
+from kb.lost import Lost, whole
 from kb.model import Base, Claim, Document, InputFile, Metadata, Reject, Work
 from kb.readers import aliases, bibtex, citations, claims, duplicate_rules, marked_yaml, metadata, vocabulary
 from kb.readers.places import sharpened
@@ -23,6 +25,8 @@ from kb.readers.text import decode, read_bytes
 LIBRARY, CLAIMS, CLAIMS_FOLDER, VOCABULARY, METADATA = "references.bib", "claims.yaml", "claims", "vocabulary.yaml", "metadata.yml"
 CITATIONS = "citations.yaml"
 DUPLICATES = "duplicates.yaml"
+DRAFTS_LIMIT = 100_000_000
+"""Bytes of a file of drafts, or of answers to them, at most."""
 LIBRARY_LIMIT = 100_000_000
 """Bytes of references.bib at most."""
 
@@ -32,9 +36,16 @@ class Reading:
     """A base as read, the problems so far, and what is needed to tell and mend them."""
 
     base: Base
+    """Without the entries that have a fault."""
+    legible: Base
+    """With those entries as far as they can be read: for checks alone, never to be built."""
+    lost: tuple[Lost, ...]
+    """What `legible` lacks."""
     problems: tuple[Problem, ...]
     texts: Mapping[str, str]
     """Decoded text of each YAML file, by its name within the base."""
+    data: Path
+    """The folder that was read."""
     paths: Mapping[str, Path]
     """Where each file lies, by its name within the base."""
 
@@ -44,8 +55,8 @@ class Reading:
 
     def shown(self, problem: Problem) -> Problem:
         """The problem with the file named as the user would open it."""
-        path = self.paths.get(problem.place.file)
-        return problem if path is None else replace(problem, place=replace(problem.place, file=str(path)))
+        path = self.paths.get(problem.place.file, self.data / problem.place.file)
+        return replace(problem, place=replace(problem.place, file=str(path)))
 
 
 def files(data: Path) -> dict[str, Path]:
@@ -84,6 +95,7 @@ def read(data: Path, documents: Path | None = None, *, contents: Mapping[str, by
     problems: list[Problem] = []
     texts: dict[str, str] = {}
     inputs = []
+    lost: list[Lost] = []
     held: dict[str, list[Claim]] = {}
     cited: list[Citation] = []
     library: tuple[tuple[Work, ...], tuple[Reject, ...]] = ((), ())
@@ -102,19 +114,20 @@ def read(data: Path, documents: Path | None = None, *, contents: Mapping[str, by
             continue
         texts[name] = decoded.text
         if name == VOCABULARY:
-            terms, faults = vocabulary.read_text(decoded.text, name)
+            terms, faults = vocabulary.read_text(decoded.text, name, lost)
         elif name == METADATA:
-            about, faults = metadata.read_text(decoded.text, name)
+            about, faults = metadata.read_text(decoded.text, name, lost)
         elif name == CITATIONS:
-            cited, faults = citations.read_text(decoded.text, name)
+            cited, faults = citations.read_text(decoded.text, name, lost)
         elif name == DUPLICATES:
-            rules, faults = duplicate_rules.read_text(decoded.text, name)
+            rules, faults = duplicate_rules.read_text(decoded.text, name, lost)
         else:
-            held[name], faults = claims.read_text(decoded.text, name)
+            held[name], faults = claims.read_text(decoded.text, name, lost)
         problems.extend(faults)
     for name in (LIBRARY, VOCABULARY, METADATA):
         if name not in paths:
             problems.append(error("missing-file", Place(file=name), f"{data} has no {name}", "see 'kb init' for what stands in it"))
+            lost.append(whole(name))
     if not held:
         told = f"{data} has neither {CLAIMS} nor {CLAIMS_FOLDER}/*.yaml"
         problems.append(warning("missing-file", Place(file=CLAIMS), told, "a library alone needs none"))
@@ -122,10 +135,15 @@ def read(data: Path, documents: Path | None = None, *, contents: Mapping[str, by
         if path.suffix != ".yaml" and not path.name.startswith("."):
             place = Place(file=path.relative_to(data).as_posix())
             problems.append(error("unread-file", place, "is not read: the names of files of claims end in .yaml", "rename it, or move it elsewhere"))
+            lost.append(whole(CLAIMS))
     works, rejects = library
     coded, former = aliases.resolved((claim for name in sorted(held) for claim in held[name]), works)
     problems.extend(former)
-    base = Base(
+    unread = {name: read_bytes(path, DRAFTS_LIMIT) for name, path in draft_counts.paths(data).items()}
+    inputs += [InputFile(name=name, sha256=hashlib.sha256(content).hexdigest(), size=len(content)) for name, content in sorted(unread.items())]
+    drafts, faults = draft_counts.read(unread, coded)
+    problems.extend(faults)
+    legible = Base(
         metadata=about,
         vocabulary=terms,
         works=works,
@@ -133,10 +151,22 @@ def read(data: Path, documents: Path | None = None, *, contents: Mapping[str, by
         rejects=rejects,
         citations=tuple(cited),
         duplicates=rules,
+        drafts=drafts,
         inputs=tuple(inputs),
         documents=None if documents is None else _documents(documents, works, problems),
     )
-    return Reading(base=base, problems=tuple(problems), texts=texts, paths=paths)
+    return Reading(base=_sound(legible, lost), legible=legible, lost=tuple(lost), problems=tuple(problems), texts=texts, data=data, paths=paths)
+
+
+def _sound(legible: Base, lost: Iterable[Lost]) -> Base:
+    """The base without the entries that lack something."""
+    faulty = {one.place for one in lost}
+    return replace(
+        legible,
+        vocabulary=vocabulary.EMPTY if any(place.file == VOCABULARY for place in faulty) else legible.vocabulary,
+        claims=tuple(claim for claim in legible.claims if claim.place not in faulty),
+        citations=tuple(citation for citation in legible.citations if citation.place not in faulty),
+    )
 
 
 def _documents(folder: Path, works: Iterable[Work], problems: list[Problem]) -> dict[str, Document]:

@@ -33,6 +33,8 @@ _LISTS = re.compile(r"(?:^|\s)(?:references|ref-list|bibliography|csl-bib-body|r
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _SIDE_BY_SIDE = ("csl-left-margin", "csl-right-inline")
 """Classes of the number of an entry and of the rest of it, in the pages that citeproc makes."""
+_FORMULA = re.compile(r"\s*\\[(\[]\s*(.*?)\s*\\[)\]]\s*", re.DOTALL)
+"""A formula between the marks of MathJax and of KaTeX's auto-render, as pandoc writes it into spans of the class math."""
 _MARKS = re.compile(r"[\d*†‡§¶↩︎^\[\]\s]{0,8}")
 _ENOUGH = 0.5
 """An element may pass for the page's article if it holds so great a share of its text."""
@@ -48,7 +50,15 @@ def paragraphs(content: bytes) -> list[Paragraph]:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError as fault:
         raise KbError(f"it holds no HTML ({fault})") from fault
+    _undelimited(root)
     return flow.paragraphs(_article(root), _role)
+
+
+def _undelimited(root: Any) -> None:
+    """Take the marks off that a script of the page would take for the ends of a formula: readers of the page see none."""
+    for element in root.iter("span", "div"):
+        if "math" in element.get("class", "").split() and not len(element) and (found := _FORMULA.fullmatch(element.text or "")):
+            element.text = found[1]
 
 
 def _decoded(content: bytes) -> str:

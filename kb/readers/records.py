@@ -6,13 +6,14 @@ In: values and marks of `marked_yaml`. Out: records of `model`, and problems. It
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from kb.errors import Place, Problem, error, nearest
+from kb.lost import Lost
 from kb.readers.marked_yaml import KEY, Marked, Path
+from kb.readers.salvage import ABSENT, Fault, held, salvaged
+from kb.readers.shapes import hint_at, hints, is_record, keys_of, records_in
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -38,23 +39,39 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def record(kind: type[Record], marked: Marked, file: str, problems: list[Problem]) -> Record | None:
+def record(kind: type[Record], marked: Marked, file: str, problems: list[Problem], lost: list[Lost] | None = None) -> Record | None:
     """The record of `kind` that the value holds, or None with its faults added to `problems`.
 
+    With `lost`, what can be salvaged of a record with faults is returned, and what it lacks added there; None where it is none at all.
     A record with a `place` gets the place of the value; such records inside get theirs. Nothing is converted: a number in quotes is text.
     """
     from pydantic import ValidationError
 
     told: list[Problem] = []
-    placed = _with_places(kind, marked.value, marked, (), file, told)
+    faults: list[Fault] = []
+    placed = _with_places(kind, marked.value, marked, (), file, told, faults)
     found: Record | None = None
     try:
-        # By way of JSON, where pydantic can be strict and still takes lists for tuples.
-        found = _adapter(cast("Any", kind)).validate_json(json.dumps(placed), strict=True)
-    except ValidationError as faults:
-        told += dict.fromkeys(_told(kind, fault, marked, file) for fault in faults.errors(include_url=False))
+        found = _validated(kind, placed)
+    except ValidationError as refused:
+        details = refused.errors(include_url=False)
+        told += dict.fromkeys(_told(kind, detail, marked, file) for detail in details)
+        faults += dict.fromkeys(_fault(detail, marked) for detail in details)
     problems += told
-    return None if told else found
+    if not told:
+        return found
+    if lost is None:
+        return None
+    left, gone = salvaged(kind, marked.value, faults)
+    lost += (_lost(kind, path, marked, file) for path in gone)
+    if not isinstance(marked.value, dict):
+        return None
+    return _validated(kind, _with_places(kind, left, marked, (), file, [], []))
+
+
+def _validated(kind: type[Record], value: object) -> Record:
+    # By way of JSON, where pydantic can be strict and still takes lists for tuples.
+    return cast("Record", _adapter(cast("Any", kind)).validate_json(json.dumps(value), strict=True))
 
 
 def json_schema(kind: Any, *, title: str) -> dict[str, Any]:
@@ -69,38 +86,49 @@ def json_schema(kind: Any, *, title: str) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
 
 
-def _with_places(kind: Any, value: object, marked: Marked, path: Path, file: str, problems: list[Problem]) -> object:
+def _with_places(kind: Any, value: object, marked: Marked, path: Path, file: str, problems: list[Problem], faults: list[Fault]) -> object:
     """The value with the place of each record that asks for one put in; a `place` that somebody wrote is a fault."""
     if not isinstance(value, dict):
         return value
     filled = dict(value)
-    if "place" in _hints(kind):
+    if "place" in hints(kind):
         if "place" in value:
             problems.append(_unknown(kind, (*path, "place"), marked, file))
-        mark = marked.mark_of(path) if path else marked.mark
-        filled["place"] = {"file": file, "line": mark.line, "column": mark.column}
+            faults.append(Fault(path=(*path, "place"), unknown=True))
+        place = _place(marked, path, file)
+        filled["place"] = {"file": place.file, "line": place.line, "column": place.column}
     for name, inner in _placed_inside(kind):
-        held = value.get(name)
-        if isinstance(held, list):
-            filled[name] = [_with_places(inner, item, marked, (*path, name, index), file, problems) for index, item in enumerate(held)]
+        inside = value.get(name)
+        if isinstance(inside, list):
+            filled[name] = [_with_places(inner, item, marked, (*path, name, index), file, problems, faults) for index, item in enumerate(inside)]
         elif name in value:
-            filled[name] = _with_places(inner, held, marked, (*path, name), file, problems)
+            filled[name] = _with_places(inner, inside, marked, (*path, name), file, problems, faults)
     return filled
-
-
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
-    """The fields of `kind` by their names as written, each with its type."""
-    hints = get_type_hints(kind)
-    return {item.metadata.get("alias", item.name): hints[item.name] for item in fields(kind)}
 
 
 @cache
 def _placed_inside(kind: Any) -> tuple[tuple[str, Any], ...]:
     """Fields of `kind` that hold records with places, one or a list: name as written, and the records' type."""
-    return tuple(
-        (name, inner) for name, hint in _hints(kind).items() for inner in _records_in(hint) if inner is not Place and "place" in _hints(inner)
-    )
+    return tuple((name, inner) for name, hint in hints(kind).items() for inner in records_in(hint) if inner is not Place and _has_place(inner))
+
+
+def _fault(detail: ErrorDetails, marked: Marked) -> Fault:
+    """Where pydantic's fault lies in the value, and whether it is of a name that nothing has there."""
+    path: Path = detail["loc"]
+    if path[-1:] == ("[key]",) or detail["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
+        return Fault(path=path[:-1] if path[-1:] == ("[key]",) else path, unknown=True)
+    absent = detail["type"] in ("missing", "missing_argument") and isinstance(path[-1], str)
+    return Fault(path=path if absent or held(marked.value, path) is not ABSENT else path[:-1])
+
+
+def _lost(kind: Any, path: Path, marked: Marked, file: str) -> Lost:
+    """What is lost at `path`, as a part of the nearest record around it that has a place."""
+    entry = next((path[:end] for end in range(len(path), 0, -1) if _has_place(hint_at(kind, path[:end]))), ())
+    return Lost(place=_place(marked, entry, file), path=path[len(entry) :], within=entry)
+
+
+def _has_place(hint: Any) -> bool:
+    return is_record(hint) and "place" in hints(hint)
 
 
 def _told(kind: type[Any], fault: ErrorDetails, marked: Marked, file: str) -> Problem:
@@ -112,9 +140,9 @@ def _told(kind: type[Any], fault: ErrorDetails, marked: Marked, file: str) -> Pr
         case "missing" | "missing_argument" if isinstance(path[-1], str):
             return error("missing-field", _place(marked, path, file), f"'{path[-1]}' is missing", f"add '{path[-1]}:'")
         case "unexpected_keyword_argument" | "extra_forbidden":
-            return _unknown(kind, path, marked, file)
+            return _unknown(hint_at(kind, path[:-1]), path, marked, file)
         case "missing" | "missing_argument" | "too_long" | "too_short":
-            path = path if _leads_on(marked.value, path) else path[:-1]
+            path = path if held(marked.value, path) is not ABSENT else path[:-1]
             hint = "give one value for each place in the list"
             return error("wrong-type", _place(marked, path, file), f"{_spoken(path)}: the list has too few items, or too many", hint)
         case "literal_error":
@@ -127,19 +155,10 @@ def _told(kind: type[Any], fault: ErrorDetails, marked: Marked, file: str) -> Pr
             hint = nearest(word, expected, other=f"use one of {', '.join(expected)}")
             return error("unknown-value", _place(marked, path, file), f"{_spoken(path)}: {told} is not one of its values", hint)
     wanted, hint = _WANTED.get(fault["type"], ("something else", "see the codebook for what stands here"))
-    if not _leads_on(marked.value, path):
+    if held(marked.value, path) is ABSENT:
         # The value may have one of several types: pydantic puts each one's name behind the path, and tells of each.
         path, wanted, hint = path[:-1], "text, a number, true or false", "a plain word or number stands here"
     return error("wrong-type", _place(marked, path, file), f"{_spoken(path)}: {wanted} is wanted, not {_named(given)}", hint)
-
-
-def _leads_on(value: Any, path: tuple[Any, ...]) -> bool:
-    """Whether there is something at `path` in `value`."""
-    for part in path:
-        if not ((isinstance(value, dict) and part in value) or (isinstance(value, list) and isinstance(part, int) and part < len(value))):
-            return False
-        value = value[part]
-    return True
 
 
 def _spoken(path: Path) -> str:
@@ -147,31 +166,15 @@ def _spoken(path: Path) -> str:
     return ".".join(part for part in path if isinstance(part, str)) or "the entry"
 
 
-def _unknown(kind: type[Any], path: Path, marked: Marked, file: str) -> Problem:
+def _unknown(holder: Any, path: Path, marked: Marked, file: str) -> Problem:
     name = str(path[-1])
-    known = [known for known in _hints(_kind_at(kind, path[:-1])) if known != "place"]
+    known = [known for known in keys_of(holder) if known != "place"]
     hint = nearest(name, known, other=f"use one of {', '.join(known)}")
     return error("unknown-field", _place(marked, (*path, KEY), file), f"there is no field '{name}' here", hint)
 
 
-def _kind_at(kind: Any, path: Path) -> Any:
-    """The record type that a path leads to, or the last one on the way."""
-    for part in path:
-        for name, hint in _hints(kind).items():
-            if part == name:
-                kind = next(iter(_records_in(hint)), kind)
-                break
-    return kind
-
-
-def _records_in(hint: Any) -> Sequence[Any]:
-    """The types of records that the hint and its arguments name, however nested."""
-    own = [hint] if isinstance(hint, type) and is_dataclass(hint) else []
-    return own + [inner for argument in get_args(hint) for inner in _records_in(argument)]
-
-
 def _place(marked: Marked, path: Path, file: str) -> Place:
-    mark = marked.mark_of(path)
+    mark = marked.mark_of(path) if path else marked.mark
     return Place(file=file, line=mark.line, column=mark.column)
 
 

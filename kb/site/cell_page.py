@@ -28,6 +28,7 @@ ROOM = {"effects": 40_000, "others": 70_000, "wider": 72_000, "works": 9_000, "s
 ITEM = {"effects": 430, "others": 430, "wider": 260, "works": 210, "sources": 120}
 """Bytes of one item without its texts."""
 _TEXTS = ("statement", "stated_by", "section", "reference")
+BENEFIT = "For a benefit"
 COLUMNS = ("population", "outcome")
 """What the second part of the address may name; an id that both lists have is a group's."""
 Answer = TypeVar("Answer")
@@ -79,6 +80,11 @@ class CellAnswer:
     sources: tuple[Row, ...]
     changes: tuple[str, ...]
     """What would change the level shown."""
+
+    @property
+    def benefit(self) -> str:
+        """The first of the two sides, whose levels have other colours than those of the second."""
+        return BENEFIT
 
     @property
     def path(self) -> str:
@@ -156,7 +162,7 @@ def cell_answer(connection: sqlite3.Connection, practice: str, column: Row) -> C
     counted = list(rows(connection, _CLAIMS, (json.dumps(answer["claims"]),)))
     effects = [claim for claim in counted if claim["kind"] in EVIDENCE_KINDS]
     levels = {level["level"]: level for level in rows(connection, _LEVELS)}
-    sides = (("For a benefit", answer["strength"]), ("For harm, mixed results or no effect", answer["strength_against"]))
+    sides = ((BENEFIT, answer["strength"]), ("For harm, mixed results or no effect", answer["strength_against"]))
     possible = "essa" in shown_rubrics(connection) and answer["essa_possible"] not in (None, essa.NO_TIER)
     named = (json.dumps(answer["claims"]),)
     return CellAnswer(

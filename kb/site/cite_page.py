@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from datasette.utils.asgi import NotFound, Response
 
+from kb.answers.drafts import coding
 from kb.answers.query import Row, one, rows
 from kb.answers.release_citation import Citation, citation
 from kb.answers.show import show
@@ -34,6 +35,7 @@ _COUNTS = """
         (SELECT count(*) FROM source_records) AS sources,
         (SELECT count(*) FROM claim_records) AS claims,
         (SELECT count(*) FROM work_records) AS works,
+        (SELECT count(*) FROM work_records WHERE status = 'unconfirmed') AS unconfirmed,
         (SELECT count(*) FROM work_records WHERE status = 'unresolved') AS unresolved,
         (SELECT count(*) FROM withdrawal_records) AS withdrawn
 """
@@ -94,6 +96,7 @@ def about(connection: sqlite3.Connection) -> Row:
         "creators": [creator["name"] for creator in head.part_of(base).get("creator", [])],
         "coverage": base.covered,
         "counts": one(connection, _COUNTS),
+        "coding": coding(connection),
         "sources": list(rows(connection, _SOURCES, (SOURCES,))),
     }
 

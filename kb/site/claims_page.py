@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from kb.answers.drafts import open_drafts
 from kb.answers.query import Row, rows
 from kb.answers.readers_words import DIRECTION_WORDS
 from kb.answers.search import Found, search
@@ -67,6 +68,8 @@ class ClaimsPage:
     shown: Part
     labels: Mapping[str, str]
     """Sources to who they are."""
+    n_drafts: int = 0
+    """Open drafts that may fit, where no claim does."""
 
     @property
     def asked(self) -> dict[str, str]:
@@ -120,7 +123,8 @@ def told(connection: sqlite3.Connection, asked: Mapping[str, str], number: str |
             found = search(connection, "", **filters, limit=PAGE, offset=shown.start)
     except KbError as fault:  # the choices are the vocabulary's own
         raise AssertionError(fault) from fault
-    return ClaimsPage(choices=choices, unknown=None, found=found, shown=shown, labels=labels)
+    waiting = 0 if found.n_claims else open_drafts(connection, **{name: terms[name] for name in (*TERMS, "kind")})
+    return ClaimsPage(choices=choices, unknown=None, found=found, shown=shown, labels=labels, n_drafts=waiting)
 
 
 def stock_query(asked: Mapping[str, str], *, sql: bool) -> str | None:

@@ -8,6 +8,7 @@ import sqlite3
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from kb.answers.drafts import coding, still_open
 from kb.answers.map import STATE_WORDS
 from kb.answers.query import Row, metadata, one, rows
 from kb.answers.readers_words import SOURCES_YEARS, coverage
@@ -74,6 +75,10 @@ class Imprint:
     """Address that takes corrections, as the base tells it."""
     site_url: str
     """Where the site is public, without a slash at its end; empty where the base does not tell."""
+    coding: Row
+    """How many drafts of claims were made, and how many of them are open."""
+    still_open: str
+    """That drafts are open, in a sentence; empty where none is."""
 
     def correct(self, what: str) -> str:
         """The link that suggests a correction of one thing, named with its id and the base's version; empty where nobody takes any."""
@@ -127,6 +132,7 @@ def imprint(connection: sqlite3.Connection) -> Imprint:
     assert years is not None
     whole = json.loads(about.get("datasette") or "{}")
     title, version = about["title"], about.get("version", "")
+    counts = coding(connection)
     return Imprint(
         title=title,
         version=version,
@@ -139,6 +145,8 @@ def imprint(connection: sqlite3.Connection) -> Imprint:
         coverage=coverage(years),
         corrections_to=about.get("correction", ""),
         site_url=web(about.get("site_url")).rstrip("/"),
+        coding=counts,
+        still_open=still_open(counts),
     )
 
 

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from kb.answers.gaps import SUPPORTED, WORDING_NOTE, gaps
+from kb.answers.gaps import NOT_EMPTY, SUPPORTED, WORDING_NOTE, gaps
 from kb.answers.map_words import count
 from kb.answers.query import Row
 from kb.site import head
@@ -36,9 +36,10 @@ async def gaps_page(datasette: Any, request: Any) -> Any:
     moving = [work for work in found["read_next"] if work["n_claims"] or work["n_claims_together"]]
     content = {
         "gaps": found,
-        "empty": [each for each in found["empty"] if each["n"] and each["state"] != "out_of_scope"],
+        "empty": [each for each in found["empty"] if each["n"] and each["state"] not in NOT_EMPTY],
         "not_asked": next(each for each in found["empty"] if each["state"] == "out_of_scope"),
-        "n_empty": sum(each["n"] for each in found["empty"] if each["state"] != "out_of_scope"),
+        "not_coded": next((each for each in found["empty"] if each["state"] == "not_yet_coded"), None),
+        "n_empty": sum(each["n"] for each in found["empty"] if each["state"] not in NOT_EMPTY),
         "bare": {kind: [row for row in found[kind] if not row["n_result"]] for kind in ("populations", "practices")},
         "unbacked": unbacked,
         "moving": moving,

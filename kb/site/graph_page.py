@@ -149,7 +149,7 @@ def _drawn(shown: Shown) -> Markup:
             {"id": node.id, "column": COLUMNS.index(node.kind), "label": node.label, "n": node.n, "lit": f"{found.lit[node.id]:x}"}
             for node in found.nodes
         ],
-        "edges": [[number[edge.source.id], number[edge.target.id], len(edge.claims), edge.rank] for edge in found.edges],
+        "edges": [[number[edge.source.id], number[edge.target.id], len(edge.claims), edge.rank, int(edge.against)] for edge in found.edges],
         "selected": shown.selected.id if shown.selected else "",
     }  # fmt: skip
     return head.embedded(told)
@@ -164,7 +164,7 @@ def _edges(shown: Shown) -> Iterator[Row]:
     for edge in shown.found.edges:
         yield {
             "id": edge.id, "source": edge.source.id, "target": edge.target.id, "source_label": edge.source.label, "target_label": edge.target.label,
-            "n_claims": len(edge.claims), "support": labels[edge.rank], "claims": list(edge.claims),
+            "n_claims": len(edge.claims), "support": labels[edge.rank], "against": edge.against, "claims": list(edge.claims),
         }  # fmt: skip
 
 

@@ -144,6 +144,10 @@ def term(told: Base, record: Row) -> Head:
     return Head(description=f"{record['label']}: {record['definition']} {_edition(told)}", linked=_filled(linked))
 
 
+_UNSURE = {"unresolved": " It is not known which work is meant.", "unconfirmed": " Not yet confirmed by any page or body."}
+"""What is said of works whose records are not sure."""
+
+
 def work(told: Base, record: Row, path: str) -> Head:
     """A work of the library, as far as the library knows it."""
     item = record["csl"]
@@ -154,7 +158,7 @@ def work(told: Base, record: Row, path: str) -> Head:
         "identifier": record["doi"] or record["key"], "sameAs": doi(record["doi"]), "isbn": record["isbn"],
         "mainEntityOfPage": told.address(path), "isPartOf": _container(item),
     }  # fmt: skip
-    status = {"unresolved": " It is not known which work is meant."}.get(record["status"] or "", "")
+    status = _UNSURE.get(record["status"] or "", "")
     return Head(description=f"{record['reference']}{status} No retraction was checked. {_edition(told)}", linked=_filled(linked))
 
 

@@ -32,7 +32,9 @@ ROOM, FIELD = 92_000, 120
 """Bytes that the table may have, and those of a field without its texts; of a larger map the page shows some columns at a time, the files all."""
 FITTING = 7
 """Columns that a wide screen shows beside each other without scrolling."""
-BY = {"group": "groups of people", "outcome": "outcomes"}
+FEW = 5
+"""Columns that share the width of a wide screen among them, as many at most."""
+BY = {"group": "groups", "outcome": "outcomes"}
 """What the columns may be, and its words."""
 RUBRIC_WORDS = {reported.RUBRIC.id: "support that the sources report", essa_criteria.RUBRIC.id: essa_criteria.RUBRIC.title}
 THE_MAP = Cited(title=f"The map: {HEADING}", name="map", path="/map")
@@ -112,7 +114,8 @@ async def map_page(datasette: Any, request: Any) -> Any:
     content = {
         "asked": asked, "by": BY, "rubrics": rubrics, "map": words, "heading": HEADING, "lines": table, "shown": shown,
         "columns": drawn.found.columns, "kind": drawn.found.axis,
-        "wide": shown.end - shown.start > FITTING, "look_class": look_class, "citation": cited(base), "rubric_title": RUBRICS[asked.rubric].title,
+        "few": shown.end - shown.start <= FEW, "wide": shown.end - shown.start > FITTING, "look_class": look_class,
+        "citation": cited(base), "rubric_title": RUBRICS[asked.rubric].title,
         "head": head.plain(base, f"The map: {HEADING}", words.summary, path="/map"),
     }  # fmt: skip
     return await page(datasette, request, "map", content)

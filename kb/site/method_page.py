@@ -30,6 +30,7 @@ _COUNTS = """
         (SELECT count(*) FROM work_records) AS works,
         (SELECT count(*) FROM work_records WHERE status = 'confirmed') AS confirmed,
         (SELECT count(*) FROM work_records WHERE status = 'recalled') AS recalled,
+        (SELECT count(*) FROM work_records WHERE status = 'unconfirmed') AS unconfirmed,
         (SELECT count(*) FROM work_records WHERE status = 'unresolved') AS unresolved,
         (SELECT count(*) FROM withdrawal_records) AS withdrawn
 """

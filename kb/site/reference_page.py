@@ -110,6 +110,7 @@ def told(connection: sqlite3.Connection, source: str, start: int) -> Row:
         "uncited": uncited["n"],
         "works": list(rows(connection, _CITED, (source,))),
         "citations": citations,
+        "drafts": one(connection, "SELECT n_drafts, n_accepted, n_discarded, n_open FROM drafted_records WHERE source = ?", (source,)),
         "n_citations": n_citations["n"],
         "labels": {row["key"]: row["label"] for row in rows(connection, _NAMED, (named,))},
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from kb.answers.drafts import open_drafts
 from kb.answers.map import STATE_WORDS
 from kb.answers.query import Row, one, rows
 from kb.answers.search import Found, search
@@ -29,7 +30,7 @@ _LEVELS = (
 _CELLS = """
     SELECT
         practice_id, population_id AS column_id, iif(:kind = 'practice', population, practice) AS label, state, support, support_against, contested,
-        strength_rank, n_at_strength, n_effect, n_other, n_wider, reason
+        strength_rank, n_at_strength, n_effect, n_other, n_wider, n_drafts, reason
     FROM cell_pages
     WHERE in_frame AND :id = iif(:kind = 'practice', practice_id, population_id)
     ORDER BY strength_rank IS NULL, strength_rank DESC, n_at_strength DESC, map_row, map_column
@@ -37,10 +38,11 @@ _CELLS = """
 _OUTCOME_CELLS = """
     SELECT
         t.id AS practice_id, :id AS column_id, t.label, coalesce(c.state, 'not_found') AS state, c.support, c.support_against, c.contested,
-        l.rank AS strength_rank, c.n_at_strength, coalesce(c.n_effect, 0) AS n_effect, coalesce(c.n_other, 0) AS n_other, 0 AS n_wider
+        l.rank AS strength_rank, c.n_at_strength, coalesce(c.n_effect, 0) AS n_effect, coalesce(c.n_other, 0) AS n_other, 0 AS n_wider,
+        coalesce(c.n_drafts, 0) AS n_drafts
     FROM term_records AS t
     LEFT JOIN (
-        SELECT practice, state, strength, support, support_against, contested, n_at_strength, n_effect, n_other
+        SELECT practice, state, strength, support, support_against, contested, n_at_strength, n_effect, n_other, n_drafts
         FROM outcome_cell_exports WHERE outcome = :id LIMIT -1
     ) AS c ON c.practice = t.id
     LEFT JOIN (SELECT level, rank FROM levels WHERE rubric = 'reported' LIMIT -1) AS l ON l.level = c.strength
@@ -74,6 +76,10 @@ class TermPage:
     """For an outcome: combinations with practices of the map that have no claim."""
     gaps: Found
     """Claims that research is missing."""
+    n_drafts: int
+    """Open drafts that may be about it."""
+    n_gap_drafts: int
+    """Those of them that seem to say that research is missing."""
     labels: dict[str, str]
     """Sources to who they are."""
 
@@ -105,6 +111,7 @@ def told(connection: sqlite3.Connection, kind: str, name: str) -> TermPage | Non
     if term is None:
         return None
     about = {"kind": kind, "id": name}
+    about_it = {kind: name}
     cells = tuple(
         {**row, "word": cell_word(row), "path": cell_path(row["practice_id"], row["column_id"])}
         for row in rows(connection, _OUTCOME_CELLS if kind == "outcome" else _CELLS, about)
@@ -123,6 +130,8 @@ def told(connection: sqlite3.Connection, kind: str, name: str) -> TermPage | Non
         missing=tuple((words, empty) for words, empty in missing if empty) if kind != "outcome" else (),
         untouched=tuple(cell for cell, is_spoken in zip(cells, spoken_of, strict=True) if not is_spoken),
         gaps=search(connection, "", **{kind: name}, kind="gap", limit=GAPS),  # type: ignore[arg-type]
+        n_drafts=open_drafts(connection, **about_it),
+        n_gap_drafts=open_drafts(connection, kind="gap", **about_it),
         labels={row["id"]: row["label"] for row in rows(connection, "SELECT id, label FROM source_records")},
     )
 

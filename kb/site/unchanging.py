@@ -82,14 +82,15 @@ class Unchanging(Database):  # type: ignore[misc]
 
     @_once
     async def get_all_foreign_keys(self) -> Mapping[str, Any]:
-        """Each table to the keys that lead out of it and into it, but for those into another column than its primary key.
+        """Each table to its keys, but for those into another column than its primary key, and those of the texts that the search looks into.
 
         A row's page counts what leads to it by the primary key alone: of a claim, whose rows others name by its id, it would say that there is none.
+        Those texts repeat what stands in the row.
         """
         found: Mapping[str, Any] = await super().get_all_foreign_keys()
         for table, keys in found.items():
             own = await self.primary_keys(table)
-            keys["incoming"] = [key for key in keys["incoming"] if [key["column"]] == own]
+            keys["incoming"] = [key for key in keys["incoming"] if [key["column"]] == own and not await self.fts_table(key["other_table"])]
         return found
 
     async def execute(self, sql: str, params: Any = None, truncate: bool = False, **options: Any) -> Any:

@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from kb.answers.readers_words import manner as manner  # templates find it here
+from kb.answers.drafts import drafts_wait as drafts_wait  # templates find it here
+from kb.answers.readers_words import manner as manner
 from kb.answers.readers_words import state as state
-from kb.model import FACT_NAMES, NOT_APPLICABLE, NOT_REPORTED
+from kb.model import EVIDENCE_KINDS, FACT_NAMES, NOT_APPLICABLE, NOT_REPORTED
 
 GROUNDS = {
     "study": "a study",
@@ -34,21 +35,33 @@ FORMS = {
 STATUS = {
     "confirmed": ("Confirmed:", "seen at a named page or body."),
     "recalled": ("Recalled:", "known from copies or memory only."),
+    "unconfirmed": ("Not yet confirmed:", "so the document that cites it tells; no page or body was seen that confirms it."),
     "unresolved": ("Unresolved:", "it is not known which work is meant."),
     None: ("Not told:", "the library does not say how its record was checked."),
 }
 """How a work's record was checked."""
+RECORDS = {"unconfirmed": "not yet confirmed"}
+"""The states of records whose names are no words for readers."""
 IDENTITY = {
     "firm": "That it is the work cited is firm.",
     "probable": "That it is the work cited is probable.",
     "open": "Whether it is the work cited is open.",
     None: "",
 }
-VALUES = {NOT_REPORTED: "not told", NOT_APPLICABLE: "does not apply"}
-"""Values of facts that tell of no value."""
+VALUES = {NOT_REPORTED: "not told", NOT_APPLICABLE: "does not apply", "n_students": "number studied"}
+"""Words of the data that say more, or less, than readers are told: values that tell of none, and a count of whatever was studied."""
 WHOLE_CELLS = frozenset({"statement", "why", "definition"})
 """Columns whose text is never cut in a table."""
 _MARK, _MARK_END = Markup("<mark>"), Markup("</mark>")
+
+
+def side(record: Mapping[str, object]) -> str:
+    """Which colours a claim's level has: `against` for harm, mixed results or no effect, else `level`.
+
+    >>> side({"kind": "effect", "direction": "negative"}), side({"kind": "barrier", "direction": "negative"})
+    ('against', 'level')
+    """
+    return "against" if record["kind"] in EVIDENCE_KINDS and record["direction"] != "positive" else "level"
 
 
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
@@ -67,8 +80,8 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
 def plain(word: object) -> str:
     """A word of the data as a reader sees it.
 
-    >>> plain("n_sites"), plain("not_reported")
-    ('number of sites', 'not told')
+    >>> plain("n_sites"), plain("not_reported"), plain("n_students")
+    ('number of sites', 'not told', 'number studied')
     """
     return VALUES.get(str(word)) or re.sub(r"^n_", "number of ", str(word)).replace("_", " ")
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from graph_readers import exported, three_bases, views
+from graph_bases import exported, views
 from playwright.sync_api import Browser
 
 from kb.exporters.selection import graph
@@ -21,14 +19,6 @@ OPEN = """file => {
         edges: opened.edges().map(edge => [edge.data(), edge.source().id(), edge.target().id()]),
     };
 }"""
-
-
-@pytest.fixture(scope="module")
-def bases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, sqlite3.Connection]]:
-    connections = three_bases(tmp_path_factory.mktemp("bases"))
-    yield connections
-    for connection in connections.values():
-        connection.close()
 
 
 @pytest.mark.parametrize("base", ["first", "second", "hostile"])

@@ -3,15 +3,17 @@
 (function () {
   "use strict";
 
-  var WIDTH = 1016, ROW = 58, BOX = 214, LETTERS = 56;
   var place = document.getElementById("kb-graph");
   var told = JSON.parse(document.getElementById("kb-graph-data").textContent);
   var status = document.getElementById("kb-graph-status");
   var all = document.getElementById("kb-graph-all");
   var table = document.getElementById("kb-graph-table");
   if (!table) { return; }
-  var links = Array.prototype.slice.call(document.querySelectorAll("[data-node]"));
   place.parentNode.hidden = false;
+  /* A phone has room for the three columns if boxes are narrow and high; what stands in them is then drawn larger, for all of it is made smaller. */
+  var narrow = place.parentNode.clientWidth < 600;
+  var WIDTH = narrow ? 560 : 1016, ROW = narrow ? 96 : 58, BOX = narrow ? 156 : 214, LETTERS = narrow ? 48 : 56, SIZE = narrow ? 17 : 13;
+  var links = Array.prototype.slice.call(document.querySelectorAll("[data-node]"));
   var counts = [0, 0, 0];
   told.nodes.forEach(function (node) { counts[node.column] += 1; });
   var height = Math.max(4, Math.max.apply(null, counts)) * ROW;
@@ -22,13 +24,16 @@
   }
 
   function style() {
-    var levels = [0, 1, 2, 3, 4].map(function (rank) {
-      return { selector: "edge[rank = " + rank + "]", style: { "line-color": colour("level-" + rank), "target-arrow-color": colour("level-" + rank), "z-index": rank } };
+    var levels = [0, 1, 2, 3, 4].flatMap(function (rank) {
+      return ["level", "against"].map(function (side, against) {
+        var line = colour(!rank ? "level-0" : against && rank === 1 ? "against-line" : side + "-" + rank);
+        return { selector: "edge[rank = " + rank + "][against = " + against + "]", style: { "line-color": line, "target-arrow-color": line, "z-index": rank } };
+      });
     });
     return [
       { selector: "node", style: {
         label: "data(label)", shape: "round-rectangle", width: BOX, height: ROW - 16, "background-color": colour("raised"), "border-width": 1,
-        "border-color": colour("soft"), color: colour("ink"), "font-family": getComputedStyle(document.body).fontFamily, "font-size": 13,
+        "border-color": colour("soft"), color: colour("ink"), "font-family": getComputedStyle(document.body).fontFamily, "font-size": SIZE,
         "text-valign": "center", "text-halign": "center", "text-wrap": "wrap",
         "text-max-width": (BOX - 16) + "px", "z-index": 9 } },
       { selector: "edge", style: {
@@ -41,8 +46,10 @@
     ]);
   }
 
+  /* A word that is wider than a narrow box may be broken: there the label has a space of no width. */
   function fitting(label) {
-    return label.length > LETTERS ? label.slice(0, LETTERS - 1) + "…" : label;
+    var cut = label.length > LETTERS ? label.slice(0, LETTERS - 1) + "…" : label;
+    return narrow ? cut.replace(/\S{15}(?=\S)/g, "$&\u200b") : cut;
   }
 
   var passed = [0, 0, 0];
@@ -55,7 +62,7 @@
   var edges = told.edges.map(function (edge, number) {
     var source = told.nodes[edge[0]].id, target = told.nodes[edge[1]].id;
     return { group: "edges", data: { id: source + "/" + target, number: number, source: source, target: target,
-      width: Math.min(9, 1 + 1.6 * Math.log2(edge[2])), rank: edge[3] } };
+      width: Math.min(9, 1 + 1.6 * Math.log2(edge[2])), rank: edge[3], against: edge[4] } };
   });
   var graph = cytoscape({
     container: place, elements: nodes.concat(edges), style: style(), layout: { name: "preset", fit: false },

@@ -11,21 +11,21 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal
 
 from kb.claim_text import link_lines, listed
+from kb.drafted import Answer
 from kb.errors import KbError, Place, Problem
 from kb.extract.drafts import Draft
-from kb.model import NOWHERE, Direction, Evidence, Kind, Passage, Wording
+from kb.model import NOWHERE, Claim, Direction, Evidence, Kind, Passage, Wording
 from kb.passages import as_yaml as passage_text
 from kb.passages import quoted
+from kb.readers import answers as answers_reader
 from kb.readers.marked_yaml import read_items
 from kb.readers.records import record
 from kb.readers.text import decode, read_bytes
 
 LIMIT = 10_000_000
 _AS_WRITTEN = {"extra": "forbid", "use_attribute_docstrings": True}
-Word = Literal["accepted", "discarded", "later", "open"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,8 @@ class DraftedClaim:
     practices: tuple[str, ...] = ()
     populations: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
-    direction: Direction
+    direction: Direction | None = None
+    """Left out where the source's words do not say it."""
     wording: Wording
     evidence: tuple[Evidence, ...]
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -52,18 +53,6 @@ class DraftedClaim:
     def at(self) -> str:
         """What tells it from all others: document and span."""
         return f"{self.passage.document}:{self.passage.start}-{self.passage.end}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What a curator said of a draft."""
-
-    at: str
-    answer: Word
-    claim: str = ""
-    """Id of the claim that an accepted draft became."""
-    because: str = ""
-    """Why it was discarded."""
 
 
 def text_of(drafts: Iterable[tuple[str, Draft]], documents: Iterable[str]) -> str:
@@ -82,7 +71,8 @@ def _lines(source: str, draft: Draft) -> Iterator[str]:
     yield f"  passage: {passage_text(draft.passage)}"
     yield f"  kind: {draft.kind}"
     yield from (f"  {name}: {listed(getattr(draft, name))}" for name in ("practices", "populations", "outcomes"))
-    yield f"  direction: {draft.direction}"
+    if draft.direction:
+        yield f"  direction: {draft.direction}"
     yield f"  wording: {draft.wording}"
     yield "  evidence:"
     for link in draft.evidence:
@@ -95,12 +85,18 @@ def read(path: Path) -> list[DraftedClaim]:
     """The drafts of the file at `path`, in its order. Raises KbError for a file that is missing or has faults."""
     if not path.is_file():
         raise KbError(f"{path}: no such file; 'kb extract DOCUMENT --drafts {path}' makes it", exit_code=2)
-    faults: list[Problem] = []
-    text = decode(read_bytes(path, LIMIT), str(path)).text
-    drafts = [record(DraftedClaim, item, str(path), faults) for item in read_items(text, str(path), faults)]
+    drafts, faults = drafts_in(read_bytes(path, LIMIT), str(path))
     if faults:
         raise KbError(f"{path}: {len(faults)} faults; the first: {faults[0]}; make it again with 'kb extract'")
-    return [draft for draft in drafts if draft is not None]
+    return drafts
+
+
+def drafts_in(content: bytes, name: str) -> tuple[list[DraftedClaim], list[Problem]]:
+    """The drafts of a file with these bytes, in its order, and its faults."""
+    faults: list[Problem] = []
+    items = read_items(decode(content, name).text, name, faults)
+    drafts = [record(DraftedClaim, item, name, faults) for item in items]
+    return [draft for draft in drafts if draft is not None], faults
 
 
 def entries_path(drafts: Path) -> Path:
@@ -122,17 +118,18 @@ def answers(path: Path) -> dict[str, Answer]:
     """The last answer on each draft. A last line that was cut off counts as not said. Raises KbError for lines that are no answers."""
     if not path.exists():
         return {}
-    lines = read_bytes(path, 10 * LIMIT).decode("utf-8", "replace").splitlines(keepends=True)
-    found: dict[str, Answer] = {}
-    for number, line in enumerate(lines, 1):
-        try:
-            told = Answer(**json.loads(line))
-        except (ValueError, TypeError) as fault:
-            if number == len(lines) and not line.endswith("\n"):
-                break
-            raise KbError(f"{path}:{number}: is no answer of 'kb review' ({fault}); mend or remove the line") from fault
-        found[told.at] = told
+    found, faults = answers_reader.read(read_bytes(path, 10 * LIMIT), str(path))
+    if faults:
+        raise KbError(f"{path}:{faults[0].place.line}: {faults[0].message}; {faults[0].hint}")
     return found
+
+
+def answer_on(draft: DraftedClaim, answers: Mapping[str, Answer], claims: Mapping[str, Claim]) -> Answer | None:
+    """What was said of the draft; a claim of the base at the same place is an answer too. `claims`: by what tells their places from all others."""
+    said = answers.get(draft.at)
+    if draft.at in claims:
+        return Answer(at=draft.at, answer="accepted", claim=claims[draft.at].id)
+    return None if said is not None and said.answer == "open" else said
 
 
 def remember(path: Path, answer: Answer) -> None:

@@ -1,0 +1,143 @@
+"""The short cut for citations of the usual shape: it says what the grammars say, and nothing where they may say something else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from kb.extract import citations, usual
+from kb.extract.citations import find_citations
+from kb.extract.known import Known
+from kb.extract.records import InTextCitation
+from kb.extract.usual import is_plain, parts_of
+from kb.model import Name, Work
+
+_NAMES = (
+    "Smith",
+    "Jones-Vo",
+    "O’Hara",
+    "Day",
+    "May",
+    "Brown",
+    "Zuur",
+    "However",
+    "Bank",
+    "van Kampen",
+    "NASA",
+    "McKane",
+    "Since",
+    "Ed",
+    "Müller",
+    "Abdel Rahman",
+    "World Bank",
+    "van der Berg",
+)
+_BITS = (
+    *_NAMES,
+    *(f"J. {name}" for name in _NAMES[:4]),
+    *(
+        "and",
+        "&",
+        "et al.",
+        "et al",
+        ",",
+        ";",
+        "see",
+        "e.g.,",
+        "but see",
+        "of",
+        "in",
+        "the work of",
+        "shown by",
+        "’s",
+        ".",
+        "p. 3",
+        "Chapter 2",
+        ": 21",
+        "-",
+    ),
+    *("2010", "2010a", "2011", "1999", "b", "n.d.", "in press", "1974 [1970]", "2010-2012", "(", ")", "[", "]", "\n\n"),
+)
+
+
+def _work(key: str, year: int, *names: str) -> Work:
+    return Work(
+        key=key, type="book", title=f"On {key}", authors=tuple(Name(family=name, given="A. B.") for name in names), year=year, year_text=str(year)
+    )
+
+
+LIBRARY = Known(
+    [
+        _work("one", 2010, "Smith"),
+        _work("two", 2010, "Smith", "Day"),
+        _work("three", 2011, "Day", "Brown"),
+        _work("four", 1999, "Zuur", "Müller"),
+        _work("six", 2010, "Rahman", "van der Berg"),
+        Work(key="five", type="report", title="Water", authors=(Name(family="The New World Bank", literal=True),), year=2010, year_text="2010"),
+    ]
+)
+
+
+def _by_the_grammars(text: str, known: Known) -> tuple[InTextCitation, ...]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(citations, "parts_of", lambda *_: None)
+        patched.setattr(usual, "authors_within", lambda *_: None)
+        return find_citations(text, known=known)
+
+
+@given(st.lists(st.sampled_from(_BITS), min_size=2, max_size=24), st.sampled_from((" ", "  ")))
+@example(["see", "J. Smith", ",", "2010", ";", "Day", "et al.", ",", "2011", ",", "p. 3"], " ")
+def test_the_short_cut_finds_what_the_grammars_find(bits: list[str], blank: str) -> None:
+    text = re.sub(r" (?=[,;)’.:])|(?<=\() ", "", " ".join(bits))
+    for text_read in (text, f"It is so ({text}).", f"So {text} ({bits[-1]})", f"{text}{blank}(2010)", f"and {bits[0]}{blank}{bits[1]} (2010, p. 3)"):
+        for known in (Known(), LIBRARY):
+            assert find_citations(text_read, known=known) == _by_the_grammars(text_read, known), text_read
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "(Smith & Jones, 2010)",
+        "[Smith, 2010]",
+        "(see Smith et al., 2010, p. 3; Day, Brown, and O’Hara, 2011a, 2011b)",
+        "(for a review, see A. F. Zuur et al., 2009: 21; 2010)",
+        "(2010)",
+        "(2010, pp. 3–5)",
+        "(N. G. van Kampen, 1976; World Bank, 2010)",
+    ],
+)
+def test_the_usual_shapes_are_read_whole(printed: str) -> None:
+    assert parts_of(printed, 0, len(printed))
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "(Smith, n.d.)",
+        "(d’Alembert, 2010)",
+        "(Bank of Water, 2010)",
+        "(J. Water Bank, 2010)",
+        "(Smith JA, 2010)",
+        "(May 2010)",
+        "(Smith, 2010/2012)",
+        "(Smith, 1974 [1970])",
+        "(However, 2010)",
+        "(Smith 2010 says)",
+    ],
+)
+def test_what_is_out_of_the_usual_is_left_to_the_grammars(printed: str) -> None:
+    assert parts_of(printed, 0, len(printed)) is None
+
+
+def test_a_year_beside_another_is_no_citation_of_its_own() -> None:
+    assert parts_of("1974 (1970)", 5, 11) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "plain"), [("Smith", True), ("NASA", True), ("May", False), ("Table", False), ("In", False), ("Smith-May", False), ("Eds", False)]
+)
+def test_words_that_are_names_and_nothing_else(word: str, plain: bool) -> None:
+    assert is_plain(word) is plain
