@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kb.extract import known, names
+from kb.extract import known, name_ends, names, usual
 from kb.extract.citations import find_citations
 from kb.extract.known import Known
 from kb.extract.plain import PlainText
@@ -79,7 +79,7 @@ def told(truth: Path) -> str:
 
 def _time(stage: Callable[[Prepared], object], prepared: list[Prepared]) -> float:
     """Seconds of the processor."""
-    for kept in (names.fold, names._letters, names._told, known.years_in):
+    for kept in (names.fold, names._letters, names._told, name_ends._read, usual._part, usual.is_plain, known.years_in):
         kept.cache_clear()
     start = time.process_time()
     for one in prepared:

@@ -12,8 +12,10 @@ from itertools import chain
 from kb.extract.names import fold
 from kb.extract.words import BODY_JOINERS
 
-_DEFINED = {sign: re.compile(rf"{re.escape(sign)}(?<=[\w.]\s.)([A-Z][A-Za-z&.-]{{1,11}})[)\],;]") for sign in "(["}
+_DEFINED = {sign: re.compile(rf"{re.escape(sign)}(?<=[\w.]\s.)([A-Z][a-z&.-]{{0,10}}+[A-Z][A-Za-z&.-]{{0,10}})[)\],;]") for sign in "(["}
 """Each begins with one sign: that is quick to look for."""
+_LONGEST = 12
+"""Characters of an acronym at most."""
 _WORD = re.compile(r"[^\W\d_][\w'’&.-]*")
 _BACK = 150
 """Characters before an acronym that its name may fill."""
@@ -26,9 +28,9 @@ def acronyms(text: str) -> Iterator[tuple[str, str]]:
     [('ccsso', 'council of chief state school officers')]
     """
     for match in chain.from_iterable(pattern.finditer(text) for sign, pattern in _DEFINED.items() if sign in text):
-        letters = [letter for letter in match[1] if letter.isupper()]
-        if len(letters) < 2:
+        if len(match[1]) > _LONGEST:
             continue
+        letters = [letter for letter in match[1] if letter.isupper()]
         words = [word[0] for word in _WORD.finditer(text, max(0, match.start() - _BACK), match.start())]
         wanted = len(letters)
         for n in range(len(words) - 1, -1, -1):

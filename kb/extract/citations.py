@@ -182,13 +182,14 @@ def find_citations(
         barred=barred,
     )
     told: list[InTextCitation] = []
+    end = 0
     for one, style in joined(view.text, _all(page)):
-        if within(barred, one.start):
+        if barred and within(barred, one.start):
             continue
-        start, end = view.span(one.start, one.end)
-        if start < end and not (told and start < told[-1].end):
-            section = section_at(sections, start)
-            told.append(InTextCitation(start=start, end=end, text=text[start:end], section=section, form=one.form, style=style, works=one.works))
+        start, stop = view.span(one.start, one.end)
+        if end <= start < stop:
+            end = stop
+            told.append(InTextCitation(start, stop, text[start:stop], section_at(sections, start), one.form, style, one.works))
     return tuple(told)
 
 

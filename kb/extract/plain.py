@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from kb.errors import Problem
 
@@ -39,13 +39,16 @@ class PlainText:
     """What was noticed in reading: encodings, characters replaced."""
 
 
+_START = attrgetter("start")
+
+
 def section_at(sections: Sequence[Section], offset: int) -> str:
     """The title of the heading that the offset stands under; empty before the first.
 
     >>> section_at((Section(start=5, title="Aims"),), 9)
     'Aims'
     """
-    found = bisect_right(sections, offset, key=lambda section: section.start)
+    found = bisect_right(sections, offset, key=_START) if sections else 0
     return sections[found - 1].title if found else ""
 
 

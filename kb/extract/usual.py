@@ -15,13 +15,15 @@ from typing import NamedTuple
 
 from kb.extract.authors import SENTENCE_START, opens
 from kb.extract.dates import Date, ends_in_month, undated_in
-from kb.extract.names import POSSESSIVE, fold, tokens
+from kb.extract.name_ends import ends, ends_before
+from kb.extract.names import POSSESSIVE, fold
 from kb.extract.reading import Authors, Reading
 from kb.extract.records import CitedWork, PrintedName
 from kb.extract.words import BODY_JOINERS, BODY_WORDS, CONJUNCTIONS, DOUBTFUL_CONJUNCTIONS, NOT_AUTHORS, OPENERS, PARTICLES, STATUSES, UNDATED
 
 _NAME = r"(?:[OD]['’])?+[^\W\d_a-zß-öø-ÿ][^\W\d_]++(?:-[^\W\d_]++)?+"
-_PARTICLES = sorted(filter(str.isalpha, PARTICLES - CONJUNCTIONS - DOUBTFUL_CONJUNCTIONS))
+_PARTICLES = sorted(filter(str.isalpha, PARTICLES - CONJUNCTIONS - DOUBTFUL_CONJUNCTIONS - {"al"}))
+"""Those that are nothing else, as in `et al`."""
 _PARTICLE = rf"(?=[a-z])(?:{'|'.join(_PARTICLES)}) "
 _FULL = rf"(?:{_PARTICLE}){{0,3}}+{_NAME}(?: {_NAME}){{0,4}}+"
 _INITIALS = r"(?:[A-Z]\.[ -]?){0,3}+"
@@ -46,9 +48,9 @@ _GIVEN = re.compile(r"\b(?:[A-Z]\.[ -]?)+")
 _CAPITALS = 3
 """Capitals behind a family name that are initials, at most."""
 _JOINING = ("and", "&", "und", "et", "y")
-_SMALL = CONJUNCTIONS | DOUBTFUL_CONJUNCTIONS | PARTICLES | BODY_JOINERS
-"""Small words that may belong to a name or stand between two."""
-_DASHES = ("–", "—", "-")
+_AMONG_NAMES = PARTICLES | {"and", "&", "et", "al.", "al", "al.,", "al,"}
+"""Words without a capital that may stand in a list of names."""
+_PARTING = ("", ",", ";")
 _LONGEST_PREFIX = 200
 _BEFORE = 120
 """Characters before a bracket that are looked at."""
@@ -114,6 +116,8 @@ def _part(printed: str) -> Part | None:
     initials, families = [one for one, _ in found], [one for _, one in found]
     if not all(map(_is_plain_name, initials, families)) or (prefix and not _is_prefix(prefix)):
         return None
+    if prefix and initials[0] and prefix.endswith(". "):
+        return None  # `e.g. J. Smith`: where the initials begin is for the grammars to say
     start, end = match.span("authors")
     bare = not any(initials)
     return Part(
@@ -157,7 +161,7 @@ def prefix_of(before: str) -> str | None:
 
 def _is_prefix(words: str) -> bool:
     """Whether the words before the names are no part of them, and no date."""
-    return _end_before(["", *words.split()][-2:]) and len(words) < _LONGEST_PREFIX and not undated_in(f" {words}", 0, len(words) + 1)
+    return ends_before(["", *words.split()][-2:]) and len(words) < _LONGEST_PREFIX and not undated_in(f" {words}", 0, len(words) + 1)
 
 
 def _place(printed: str | None) -> str | None:
@@ -199,12 +203,23 @@ def works_of(reading: Reading, parts: Sequence[Part], authors: Authors | None) -
 
 def authors_within(reading: Reading, start: int, date: Date) -> Authors | None:
     """The authors printed right before a date within a bracket, behind `start`."""
-    before = reading.text[start : date.start].lstrip(" ,;")
-    part = _part(before + date.text) if date.kind == "year" and len(before) < _BEFORE else None
+    if date.kind != "year":
+        return None
+    words = reading.text[max(start, date.start - _BEFORE) : date.start].split(" ")
+    first = len(words) - 1
+    while first and (words[first - 1][:1].isupper() or words[first - 1] in _AMONG_NAMES):
+        first -= 1
+    if first < 2 and date.start - _BEFORE > start:
+        return None  # the words before the names are cut
+    if first and not (first == 1 and words[0] in _PARTING) and not ends_before(["", *words[:first]][-2:]):
+        return None
+    if first and words[first][1:2] == "." and words[first - 1].endswith("."):
+        return None  # initials may begin before
+    part = _part(" ".join((*words[first:-1], f"{words[-1]} {date.text}".lstrip())))
     told = _told(reading, part.folded, date.text, et_al=part.et_al) if part and part.names else None
     if part is None or told is None or any(map(reading.names_any, part.doubtful)):
         return None
-    begins = date.start - len(before)
+    begins = date.start - len(" ".join(words[first:]))
     return Authors(begins + part.start, begins + part.end, part.printed, part.names, part.et_al, *told, part.strong)
 
 
@@ -231,7 +246,7 @@ def authors_before(reading: Reading, floor: int, at: int, year: str) -> Authors 
     if (
         not all(map(_FAMILY.fullmatch, named))
         or not all(map(is_plain, named))
-        or not (_end_before(before[-2:]) or _opener_before(reading, before, named[0]))
+        or not (ends_before(before[-2:]) or _opener_before(reading, before, named[0]))
     ):
         return None
     start = at - len(" ".join(words[-n_words:])) + len(words[-n_words]) - len(words[-n_words].rpartition("\n\n")[2])
@@ -247,44 +262,13 @@ def authors_before(reading: Reading, floor: int, at: int, year: str) -> Authors 
     return Authors(start, at - 1, reading.text[start:end], names, more, told[0], told[1], n_words == 4)
 
 
-def _end_before(before: Sequence[str]) -> bool:
-    """Whether a list of names ends before these words, the last two of those before it."""
-    kind = _ends(before[-1]) if before else None
-    return kind == "end" or (kind == "small" and len(before) > 1 and _ends(before[-2]) == "end")
-
-
 def _opener_before(reading: Reading, before: Sequence[str], name: str) -> bool:
     """Whether a word that opens a sentence, with a capital, stands last of these, behind the end of another: `Since`, `However,`."""
     ended, _, last = (before[-1] if before else "").rpartition("\n\n")
     word = last.removesuffix(",")
     if not word[:1].isupper() or word.lower() not in OPENERS or reading.has(fold(word)) or reading.has(fold(f"{word} {name}")):
         return False
-    return bool(ended) or (len(before) > 1 and _ends(before[-2]) == "end")
-
-
-def _ends(word: str) -> str | None:
-    """Whether the word ends a list of names that is read backwards: "end"; "small" where it does if the one before does; None where it may not."""
-    bare = word.rstrip(".,;:")
-    if len(bare) > 1 and bare.isalpha() and bare.islower() and bare not in _SMALL:
-        return "end"  # most words
-    return _ends_read(word.rpartition("\n\n")[2])
-
-
-@lru_cache(maxsize=_KEPT)
-def _ends_read(word: str) -> str | None:
-    """The same, by the word's tokens."""
-    if word in _DASHES:
-        return None  # it may stand between two names
-    found = tokens(word, 0, len(word))
-    parted = bool(found) and found[-1].kind in ",;"
-    if parted:
-        found.pop()
-    if not found:
-        return None if parted else "end"
-    last = found[-1]
-    if last.kind in "LXQ" or (last.kind == "N" and not parted and len(last.text) > 4 and last.text.endswith(".") and "." not in last.text[:-1]):
-        return "end"
-    return "small" if last.kind in "CDJ" and not parted and len(found) == 1 else None
+    return bool(ended) or (len(before) > 1 and ends(before[-2]) == "end")
 
 
 def _told(reading: Reading, names: Sequence[str], year: str, *, et_al: bool) -> tuple[bool, bool] | None:

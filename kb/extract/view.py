@@ -50,7 +50,11 @@ class View:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A span of the view, of one character at least, as the span of the text from its first to its last character."""
-        first, last = bisect_right(self._at, start) - 1, bisect_right(self._at, end - 1) - 1
+        first = bisect_right(self._at, start) - 1
+        if end <= self._at[first + 1] and self._same(first):
+            moved = self._starts[first] - self._at[first]
+            return start + moved, end + moved
+        last = bisect_right(self._at, end - 1) - 1
         return self._place(first, start), self._place(last, end - 1) + self._width(last)
 
     def place(self, offset: int) -> int:
