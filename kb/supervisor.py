@@ -192,17 +192,14 @@ class _Supervisor:
         ours, theirs = context.Pipe()
         process = context.Process(target=_served, args=(copy, self._listening, self._how, theirs), daemon=True)
         child = _Child(process=process, pipe=ours, folder=folder)
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # the child is born deaf to Ctrl-C: its end is ours to tell
-        try:
-            process.start()
-        finally:
-            signal.signal(signal.SIGINT, before)
-        theirs.close()
         reason = "it was ended while it started"
         try:
+            with _born_whole():
+                process.start()
+            theirs.close()
             reason = _refusal(child)
         finally:
-            if reason:
+            if reason and process.pid:
                 child.end()
         if reason:
             raise KbError(reason.replace(str(copy), str(self._database)))
@@ -214,6 +211,21 @@ class _Supervisor:
             if not child.process.is_alive() or time.monotonic() > child.deadline:
                 child.end()
                 self._ending.remove(child)
+
+
+@contextmanager
+def _born_whole() -> Iterator[None]:
+    """While a child is made: it is born deaf to Ctrl-C, since its end is ours to tell, and SIGTERM waits until it has all that it is to be given."""
+    awaiting: list[int] = []
+    interrupted = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ended = signal.signal(signal.SIGTERM, lambda number, frame: awaiting.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, interrupted)
+        signal.signal(signal.SIGTERM, ended)
+    if awaiting:
+        signal.raise_signal(signal.SIGTERM)
 
 
 def _refusal(child: _Child) -> str:
