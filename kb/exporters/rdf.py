@@ -16,7 +16,6 @@ from kb.exporters.rdf_words import CLASSES, NAMESPACES, OWN, PROPERTIES
 Value = str | int | bool
 Part = Literal["assertion", "provenance", "pubinfo", "head", "library"]
 
-_XSD = NAMESPACES["xsd"]
 _UNSAFE = re.compile('[\\x00-\\x1f"\\\\\\x7f-\\x9f\\u2028\\u2029\\ufffe\\uffff]')
 """What a quoted literal may not hold, and what readers of lines take for a line's end or drop."""
 _NAMED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -17,7 +17,6 @@ _AGAIN = re.compile(
     rf"[(\[]\s?(?P<prefix>(?:[a-z]\S{{0,9}}\s){{1,2}})?(?:{SAME_WORK})\.?(?:[,:]?\s?(?P<place>(?:(?:{LOCATORS})\s?)?\d[\w.–-]*(?:,?\s\d[\w.–-]*)*))?\s?[)\]]",
     re.IGNORECASE,
 )
-
 _LONGEST = 80
 """Characters of such a bracket at most."""
 

@@ -119,12 +119,11 @@ def _part(printed: str) -> Part | None:
     if prefix and initials[0] and prefix.endswith(". "):
         return None  # `e.g. J. Smith`: where the initials begin is for the grammars to say
     start, end = match.span("authors")
-    bare = not any(initials)
     return Part(
-        authors if bare else _GIVEN.sub("", authors),
-        tuple(map(PrintedName, families)) if bare else tuple([PrintedName(family, given.rstrip()) for given, family in found]),
+        _GIVEN.sub("", authors) if any(initials) else authors,
+        tuple([PrintedName(family, given.rstrip()) for given, family in found]),
         tuple(map(fold, families)),
-        () if bare and " " not in "".join(families) else tuple(chain.from_iterable(_others(*name) for name in found if name[0] or " " in name[1])),
+        tuple(chain.from_iterable(_others(given, family) for given, family in found if given or " " in family)),
         more is not None,
         joint is not None or more is not None,
         prefix_of(prefix) if prefix else None,
