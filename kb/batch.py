@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kb.errors import KbError
+from kb.errors import KbError, Reasons
 from kb.model import Work
 from kb.readers.documents import LIMIT, SUFFIXES
 from kb.readers.text import read_bytes
@@ -86,20 +86,26 @@ def settings_of(works: Iterable[Work], *more: str) -> str:
 
 
 def documents(paths: Iterable[Path]) -> list[Path]:
-    """The files among the paths, and the documents in the folders among them by name, each once. Raises KbError for what is not there."""
+    """The files among the paths, and the documents in the folders among them by name, each once. Raises KbError for all that is not there."""
     found: dict[Path, None] = {}
+    reasons = Reasons()
     for path in paths:
-        if path.is_dir():
-            inside = [file for file in sorted(path.rglob("*")) if file.suffix.casefold() in SUFFIXES and file.is_file()]
-            shown = [file for file in inside if not any(part.startswith(".") for part in file.relative_to(path).parts)]
-            if not shown:
-                raise KbError(f"{path}: holds no documents ({' '.join(sorted(SUFFIXES))})", exit_code=2)
-            found.update(dict.fromkeys(shown))
-        elif path.is_file():
-            found[path] = None
-        else:
-            raise KbError(f"{path}: no such file or folder", exit_code=2)
+        with reasons.met():
+            found.update(dict.fromkeys(_documents(path)))
+    reasons.tell()
     return list(found)
+
+
+def _documents(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise KbError(f"{path}: no such file or folder", exit_code=2)
+    inside = [file for file in sorted(path.rglob("*")) if file.suffix.casefold() in SUFFIXES and file.is_file()]
+    shown = [file for file in inside if not any(part.startswith(".") for part in file.relative_to(path).parts)]
+    if not shown:
+        raise KbError(f"{path}: holds no documents ({' '.join(sorted(SUFFIXES))})", exit_code=2)
+    return shown
 
 
 def run(paths: Iterable[Path], task: Task, *, jobs: int | None = None, journal: Journal | None = None) -> Iterator[Outcome]:

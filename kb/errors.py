@@ -1,9 +1,10 @@
-"""The two kinds of trouble: `KbError` (cannot go on, the user can mend it) and `Problem` (a fault in the data, collected, all shown)."""
+"""The two kinds of trouble: `KbError` (cannot go on, the user can mend it) and `Problem` (a fault in the data); both are collected, and all shown."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -19,6 +20,36 @@ class KbError(Exception):
     def __init__(self, message: str, *, exit_code: int = 1) -> None:
         super().__init__(message)
         self.exit_code = exit_code
+
+
+class Refused(KbError):
+    """Several reasons why the command cannot go on; `reasons` holds them in order, none of them several itself."""
+
+    def __init__(self, reasons: Iterable[KbError]) -> None:
+        self.reasons: tuple[KbError, ...] = tuple(one for reason in reasons for one in (reason.reasons if isinstance(reason, Refused) else (reason,)))
+        super().__init__("\n".join(map(str, self.reasons)), exit_code=max(reason.exit_code for reason in self.reasons))
+
+
+class Reasons:
+    """What stands in the way of a command, collected so that all of it is told at once."""
+
+    def __init__(self) -> None:
+        self._met: list[KbError] = []
+
+    @contextmanager
+    def met(self) -> Iterator[None]:
+        """Keep the reason that the block within raises, and go on behind it."""
+        try:
+            yield
+        except KbError as reason:
+            self._met.append(reason)
+
+    def tell(self) -> None:
+        """Raise what was met: the one reason, or all as `Refused`; nothing where none was."""
+        if len(self._met) > 1:
+            raise Refused(self._met)
+        for reason in self._met:
+            raise reason
 
 
 class ProblemsFound(KbError):

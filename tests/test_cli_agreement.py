@@ -42,10 +42,14 @@ def test_agreement_of_a_coding_with_itself_is_whole(codings):
     assert last_line(answer) == "3 claims are coded in both; 0 stand in claims.yaml alone, 0 in claims.yaml alone; 0 differences"
 
 
-def test_agreement_of_a_coding_that_cannot_be_read_tells_the_first_fault(codings):
+def test_agreement_of_a_coding_that_cannot_be_read_tells_every_fault_of_both(codings):
+    edit(codings[0], "kind: effect", "kind: 3")
     edit(codings[1], "kind: effect", "kind: efect")
-    answer = typed("agreement", *codings, code=1)
-    assert re.search(r"second\.yaml: 1 fault; the first: .*second\.yaml:\d+:\d+: error unknown-value: kind: 'efect'", answer.stderr)
+    told = typed("agreement", *codings, code=1).stderr.splitlines()
+    wrong, first, unknown, second = [re.sub(r"^.*/", "", line) for line in told]
+    assert re.fullmatch(r"claims\.yaml:\d+:\d+: error unknown-value: kind: the number 3.*", wrong)
+    assert re.fullmatch(r"second\.yaml:\d+:\d+: error unknown-value: kind: 'efect'.*", unknown)
+    assert first == second == "kb: 1 error in the data; nothing was written"
 
 
 def test_agreement_as_markdown_is_a_page(codings):

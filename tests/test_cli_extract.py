@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from command_line import typed as run
 
 import kb
+from kb.cli import extracting
+from kb.extract.known import Known
+from kb.model import Work
+from kb.readers import bibtex
 from kb.readers.citations import read_text
 
 TEXT = "# Trees\r\n\r\nTrees help (See Kim & Lee, 2010, p. 3), as Day (2011) says.\r\n"
@@ -74,3 +79,28 @@ def test_a_library_that_is_not_there_is_wrong_usage(review: Path) -> None:
     done = run("extract", "review.md", "--bib", "refrences.bib", folder=review.parent, code=2)
     assert done.stderr == "kb: refrences.bib: no such file; did you mean 'references.bib'? Else name the .bib file of a library\n"
     assert done.stdout == ""
+
+
+def test_all_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
+    gone = run("extract", "nope.txt", "gone.pdf", "--bib", "no.bib", "--drafts", "drafts.yaml", folder=tmp_path, code=2)
+    assert [line.split(";")[0] for line in gone.stderr.splitlines()] == [
+        "kb: nope.txt: no such file or folder",
+        "kb: gone.pdf: no such file or folder",
+        "kb: no.bib: no such file",
+        "kb: drafts.yaml: name it NAME.draft.yaml: by that name 'kb build' finds drafts, and counts the open ones",
+        "kb: drafts.yaml: drafts lie in the folder of a base, beside its vocabulary.yaml",
+    ]
+
+
+def test_a_library_is_indexed_once_for_all_documents(review: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Known] = []
+
+    def indexed(works: Sequence[Work]) -> Known:
+        made.append(Known(works))
+        return made[-1]
+
+    monkeypatch.setattr(extracting, "Known", indexed)
+    extractor = extracting.Extractor(bibtex.read(review.parent / "references.bib").works)
+    found = [extractor(TEXT.encode(), name) for name in ("a.md", "b.md", "c.md")]
+    assert [one["citations"][0]["keys"] for one in found] == [["kim2010"]] * 3
+    assert len(made) == 1

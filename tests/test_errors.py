@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.errors import KbError, Place, Problem, ProblemsFound, error, in_order, info, nearest, warning
+from kb.errors import KbError, Place, Problem, ProblemsFound, Reasons, Refused, error, in_order, info, nearest, warning
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,29 @@ def test_of_very_many_choices_those_that_begin_alike_are_compared() -> None:
     many = [f"w{n}" for n in range(100_000)] + ["Practice_of_trees"]
     assert nearest("practise_of_trees", many) == "did you mean 'Practice_of_trees'?"
     assert nearest("qqq", many, other="add it") == "add it"
+
+
+def _told(*reasons: KbError | None) -> KbError | None:
+    """What is raised in the end where each step met this reason, or none."""
+    met = Reasons()
+    for reason in reasons:
+        with met.met():
+            if reason:
+                raise reason
+    try:
+        met.tell()
+    except KbError as told:
+        return told
+    return None
+
+
+def test_reasons_are_all_told_in_order_those_of_a_step_within_too() -> None:
+    one, two, three = KbError("a: no such file", exit_code=2), KbError("b: empty"), KbError("c: no such file")
+    assert _told(None, None) is None
+    assert _told(None, two) is two
+    both = _told(two, one)
+    assert isinstance(both, Refused)
+    assert (both.reasons, both.exit_code, str(both)) == ((two, one), 2, "b: empty\na: no such file")
+    within = _told(both, None, three)
+    assert isinstance(within, Refused)
+    assert within.reasons == (two, one, three)

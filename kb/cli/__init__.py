@@ -16,7 +16,7 @@ import click
 
 from kb.answers.query import connect, metadata
 from kb.cli.options import one_line
-from kb.errors import KbError, ProblemsFound
+from kb.errors import KbError, ProblemsFound, Refused
 
 MODULES: Final = {
     "agreement": "writing", "build": "writing", "check": "writing", "cite": "citing", "diff": "comparing", "duplicates": "keeping",
@@ -58,13 +58,11 @@ class _Group(click.Group):
         """Run the command; a `KbError` becomes a message and an exit code."""
         try:
             return super().invoke(context)
-        except ProblemsFound as trouble:
-            for problem in trouble.problems:
-                click.echo(one_line(problem), err=True)
-            click.echo(f"kb: {trouble}", err=True)
-            context.exit(trouble.exit_code)
         except KbError as trouble:
-            click.echo(f"kb: {one_line(trouble)}", err=True)
+            for reason in trouble.reasons if isinstance(trouble, Refused) else (trouble,):
+                for problem in reason.problems if isinstance(reason, ProblemsFound) else ():
+                    click.echo(one_line(problem), err=True)
+                click.echo(f"kb: {one_line(reason)}", err=True)
             context.exit(trouble.exit_code)
         except sqlite3.DatabaseError as trouble:
             click.echo(f"kb: the database cannot be read ({trouble}); build it again with 'kb build'", err=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import textwrap
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from kb.answers.verify import Difference, Verdict
 from kb.answers.verify import verify as verified
 from kb.cli.options import db_option, format_option, print_json, printable, write_whole
 from kb.cli.screen import fitted
+from kb.errors import Reasons
 
 _LONGEST = 80
 """Characters of a value that a line shows."""
@@ -30,8 +32,14 @@ _LONGEST = 80
 @format_option("text", "json")
 def diff(old: Path, new: Path, form: str) -> None:
     """Tell what differs between two built bases, OLD and NEW: claims in and out, grades moved and what moved them, cells opened and closed."""
-    with closing(connect(old)) as before, closing(connect(new)) as after:
-        found = diffs.diff(before, after)
+    with ExitStack() as opened:
+        bases: list[sqlite3.Connection] = []
+        reasons = Reasons()
+        for path in (old, new):
+            with reasons.met():
+                bases.append(opened.enter_context(closing(connect(path))))
+        reasons.tell()
+        found = diffs.diff(*bases)
     if form == "json":
         print_json(found)
     else:

@@ -14,19 +14,19 @@ from kb.cli.options import one_line, print_json, progress, progress_end, write_w
 from kb.drafts import counts as draft_counts
 from kb.drafts import files as draft_files
 from kb.drafts.drafting import Drafter, joined
-from kb.errors import KbError
+from kb.errors import KbError, Reasons
 from kb.model import Vocabulary, Work
-from kb.readers import folder, vocabulary
+from kb.readers import folder
+from kb.readers import vocabulary as vocabulary_reader
 from kb.readers.text import decode, read_bytes
 
 
-def write(drafts: Path, paths: Sequence[Path], works: Sequence[Work], *, documents: Path | None, jobs: int | None, form: str) -> bool:
+def write(
+    drafts: Path, paths: Sequence[Path], works: Sequence[Work], vocabulary: Vocabulary, *, documents: Path | None, jobs: int | None, form: str
+) -> bool:
     """Draft claims of the documents, as a base's curator goes through them. Whether all documents could be read."""
-    if not drafts.name.endswith(draft_counts.ENDING):
-        raise KbError(f"{drafts}: name it NAME{draft_counts.ENDING}: by that name 'kb build' finds drafts, and counts the open ones", exit_code=2)
-    data = drafts.resolve().parent
-    drafter = Drafter(works, _vocabulary(data, drafts))
-    texts = documents or draft_files.texts_folder(data)
+    drafter = Drafter(works, vocabulary)
+    texts = documents or draft_files.texts_folder(drafts.resolve().parent)
     journal = batch.Journal(drafts.with_suffix(".journal"), batch.settings_of(works, repr(drafter.vocabulary)))
     made: list[dict[str, Any]] = []
     failed = 0
@@ -48,13 +48,22 @@ def write(drafts: Path, paths: Sequence[Path], works: Sequence[Work], *, documen
     return not failed
 
 
-def _vocabulary(data: Path, drafts: Path) -> Vocabulary:
+def vocabulary_beside(drafts: Path) -> Vocabulary:
+    """The vocabulary of the base that the drafts are for. Raises KbError where they cannot be one's."""
+    reasons = Reasons()
+    with reasons.met():
+        if not drafts.name.endswith(draft_counts.ENDING):
+            named = f"name it NAME{draft_counts.ENDING}: by that name 'kb build' finds drafts, and counts the open ones"
+            raise KbError(f"{drafts}: {named}", exit_code=2)
+    data = drafts.resolve().parent
     path = data / folder.VOCABULARY
-    if not path.is_file():
-        raise KbError(f"{drafts}: drafts lie in the folder of a base, beside its {folder.VOCABULARY}; 'kb init' starts one", exit_code=2)
-    terms, faults = vocabulary.read_text(decode(read_bytes(path, draft_files.LIMIT), str(path)).text, str(path))
-    if any(fault.severity == "error" for fault in faults):
-        raise KbError(f"{path} has faults; 'kb check {data}' tells them")
+    with reasons.met():
+        if not path.is_file():
+            raise KbError(f"{drafts}: drafts lie in the folder of a base, beside its {folder.VOCABULARY}; 'kb init' starts one", exit_code=2)
+        terms, faults = vocabulary_reader.read_text(decode(read_bytes(path, draft_files.LIMIT), str(path)).text, str(path))
+        if any(fault.severity == "error" for fault in faults):
+            raise KbError(f"{path} has faults; 'kb check {data}' tells them")
+    reasons.tell()
     return terms
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from kb import batch
 from kb.batch import Journal, settings_of
 from kb.cli.options import format_option, one_line, print_json, printable, progress, progress_end, refuse_nameless, write_whole
 from kb.cli.screen import fitted, line_width
-from kb.errors import KbError
+from kb.errors import KbError, Reasons
+from kb.extract.known import Known
 from kb.extraction import Extraction, extracted
 from kb.model import Work
 from kb.passages import quoted
@@ -45,7 +46,19 @@ def extract(
 
     Each citation is told with its place, its works, and their citekeys in the library. Exit 1: a document could not be read.
     """
-    paths = batch.documents(documents)
+    paths: list[Path] = []
+    works: tuple[Work, ...] = ()
+    reasons = Reasons()
+    with reasons.met():
+        paths = batch.documents(documents)
+    with reasons.met():
+        works = () if plain else _library(bib, drafts)
+    if drafts is not None and not plain:
+        from kb.cli import drafting
+
+        with reasons.met():
+            vocabulary = drafting.vocabulary_beside(drafts)
+    reasons.tell()
     if plain:
         for path in paths:
             document = read_document(path)
@@ -54,20 +67,15 @@ def extract(
                 click.echo(one_line(problem), err=True)
         return
     if drafts is not None:
-        from kb.cli import drafting
-
-        beside = drafts.resolve().parent / folder.LIBRARY
-        works = _library(bib or (beside if beside.is_file() else None), may_be_empty=bib is None)
-        if not drafting.write(drafts, paths, works, documents=texts, jobs=jobs, form=form):
+        if not drafting.write(drafts, paths, works, vocabulary, documents=texts, jobs=jobs, form=form):
             context.exit(1)
         return
-    works = _library(bib)
     if output:
         refuse_nameless(output)
     journal = Journal(output.with_name(f"{output.name}.journal"), settings_of(works)) if output else None
     parts: list[str] = []
     failed, told = 0, []
-    for number, outcome in enumerate(batch.run(paths, partial(task, works=works), jobs=jobs, journal=journal), 1):
+    for number, outcome in enumerate(batch.run(paths, Extractor(works), jobs=jobs, journal=journal), 1):
         progress_end()
         for noticed in (outcome.made or {}).get("problems", ()):
             click.echo(one_line(noticed), err=True)
@@ -105,9 +113,19 @@ def _emit(text: str, parts: list[str], output: Path | None) -> None:
         click.echo(text)
 
 
-def task(content: bytes, name: str, works: Sequence[Work]) -> dict[str, Any]:
-    """What `kb extract --format json` tells of one document. Raises KbError if it cannot be read."""
-    return as_rows(extracted(document_from(content, name), works))
+class Extractor:
+    """What `kb extract --format json` tells of one document: a function of its bytes and name, with the library at hand, indexed once a process."""
+
+    def __init__(self, works: Sequence[Work]) -> None:
+        self._works = tuple(works)
+
+    @cached_property
+    def _known(self) -> Known:
+        return Known(self._works)
+
+    def __call__(self, content: bytes, name: str) -> dict[str, Any]:
+        """The citations of the document, and what the library lacks of them. Raises KbError if it cannot be read."""
+        return as_rows(extracted(document_from(content, name), self._works, known=self._known))
 
 
 def as_rows(extraction: Extraction) -> dict[str, Any]:
@@ -158,14 +176,19 @@ def _scalar(value: str | int | list[str] | None) -> str:
     return "null" if value is None else f"[{', '.join(map(quoted, value))}]" if isinstance(value, list) else str(value)
 
 
-def _library(bib: Path | None, *, may_be_empty: bool = False) -> tuple[Work, ...]:
-    if bib is None:
+def _library(bib: Path | None, drafts: Path | None) -> tuple[Work, ...]:
+    """The works of `bib`; of the base that `drafts` lie in, which may have none yet, where no file is named."""
+    path = bib
+    if drafts is not None and bib is None:
+        beside = drafts.resolve().parent / folder.LIBRARY
+        path = beside if beside.is_file() else None
+    if path is None:
         return ()
-    batch_read = bibtex.read(bib)
+    batch_read = bibtex.read(path)
     for problem in batch_read.problems:
         if problem.severity == "error":
             click.echo(one_line(problem), err=True)
-    if not batch_read.works and not may_be_empty:
+    if not batch_read.works and path == bib:
         raise KbError(f"{bib}: holds no works")
     return batch_read.works
 

@@ -18,7 +18,7 @@ from kb import mending, passages, pipeline
 from kb.cli import words as said
 from kb.cli.options import data_argument, format_option, one_line, print_json, printable, progress, progress_end
 from kb.drafted import Drafts
-from kb.errors import KbError, Problem
+from kb.errors import KbError, Problem, ProblemsFound, Reasons
 from kb.model import Claim, Document, Vocabulary
 from kb.passages import quoted
 from kb.readers import claims as claims_reader
@@ -182,7 +182,13 @@ def locate(document: Path, words: tuple[str, ...], section: str, form: str) -> N
 @format_option("text", "json", "markdown")
 def agreement(first: Path, second: Path, form: str) -> None:
     """Compare two codings: Cohen's kappa of each field, and the list of differences."""
-    found = agreements.compare(_coding(first), _coding(second))
+    codings: list[list[Claim]] = []
+    reasons = Reasons()
+    for path in (first, second):
+        with reasons.met():
+            codings.append(_coding(path))
+    reasons.tell()
+    found = agreements.compare(*codings)
     if form == "json":
         print_json(asdict(found))
         return
@@ -194,7 +200,7 @@ def _coding(path: Path) -> list[Claim]:
         raise KbError(f"{path}: no such file", exit_code=2)
     read, faults = claims_reader.read_text(decode(read_bytes(path, 100_000_000), str(path)).text, str(path))
     if faults:
-        raise KbError(f"{path}: {_count(len(faults), 'fault')}; the first: {faults[0]}")
+        raise ProblemsFound(faults)
     return read
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from kb import publication
 from kb.duplicate_rules import DuplicateRules
-from kb.errors import KbError, Problem, in_order, warning
+from kb.errors import KbError, Problem, Reasons, in_order, warning
 from kb.library.duplicates import Pair, find_duplicates
 from kb.library.edits import rules_beside
 from kb.library.keys import Taken, made
@@ -76,13 +76,17 @@ class _Library:
 
 def run(files: Sequence[Path], into: Path, *, dry: bool = False, progress: Progress = lambda _: None) -> Imported:
     """Bring the works of the files into the library. With `dry`, nothing is written. Raises KbError."""
+    reasons = Reasons()
     for path in files:
-        if not path.is_file():
-            raise KbError(f"{path}: {'is a folder; name its files' if path.is_dir() else 'no such file'}", exit_code=2)
-        if into.exists() and path.samefile(into):
-            raise KbError(f"{path}: is the library itself; name another file", exit_code=2)
-    if into.is_dir():
-        raise KbError(f"{into}: is a folder; name a file with --into", exit_code=2)
+        with reasons.met():
+            if not path.is_file():
+                raise KbError(f"{path}: {'is a folder; name its files' if path.is_dir() else 'no such file'}", exit_code=2)
+            if into.exists() and path.samefile(into):
+                raise KbError(f"{path}: is the library itself; name another file", exit_code=2)
+    with reasons.met():
+        if into.is_dir():
+            raise KbError(f"{into}: is a folder; name a file with --into", exit_code=2)
+    reasons.tell()
     with _uncollected():
         return _run(files, into, dry=dry, progress=progress)
 
