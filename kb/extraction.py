@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kb.extract.citations import find_citations
 from kb.extract.headings import find_sections
@@ -32,6 +32,8 @@ class Extraction:
 
     plain: PlainText
     """With the headings that were found."""
+    view: View = field(repr=False, compare=False)
+    """Its text as a reader reads it, seen through its markup."""
     citations: tuple[InTextCitation, ...]
     """In order, without overlaps; offsets are those of `plain.text`."""
     references: tuple[ListedReference, ...]
@@ -47,27 +49,20 @@ def extracted(plain: PlainText, works: Sequence[Work] = (), *, known: Known | No
     known = known or Known(works)
     marked_up = _is_marked_up(plain.name)
     outer = bare(plain.text) if marked_up else None
-    view = _read(plain.text, outer)
+    view = reading_view(plain.text) if outer is None else through(outer, reading_view(outer.text))
     spans, listed = _listed(plain, outer)
     own = next((work.key for work in works if work.document and work.document == plain.name), None)
     sections = plain.sections or find_sections(plain.text, view, marked_up=marked_up)
     found = find_citations(plain.text, view=view, sections=sections, references=spans, listed=listed, known=known, own=own)
     resolution = resolve(found, works, listed, known=known)
     plain = replace(plain, sections=sections)
-    return Extraction(plain=plain, citations=resolution.citations, references=listed, missing=resolution.missing, uncited=resolution.uncited)
-
-
-def view_of(name: str, text: str) -> View:
-    """The text as a reader reads it, seen through the markup that files of this name have."""
-    return _read(text, bare(text) if _is_marked_up(name) else None)
+    return Extraction(
+        plain=plain, view=view, citations=resolution.citations, references=listed, missing=resolution.missing, uncited=resolution.uncited
+    )
 
 
 def _is_marked_up(name: str) -> bool:
     return name.casefold().endswith(MARKDOWN)
-
-
-def _read(text: str, outer: View | None) -> View:
-    return reading_view(text) if outer is None else through(outer, reading_view(outer.text))
 
 
 def _listed(plain: PlainText, view: View | None) -> tuple[tuple[tuple[int, int], ...], tuple[ListedReference, ...]]:

@@ -14,7 +14,7 @@ from kb.extract.plain import PlainText
 from kb.extract.sentences import clauses, sentences
 from kb.extract.terms import Terms
 from kb.extract.view import reading_view
-from kb.extraction import extracted, view_of
+from kb.extraction import extracted
 from kb.model import DIRECTIONS_OF_KIND, Term, Vocabulary
 from kb.passages import MAX_LENGTH, Document, proven
 
@@ -33,9 +33,8 @@ TERMS = Terms(VOCABULARY)
 
 
 def drafted(text: str, name: str = "review.txt"):
-    plain = extracted(PlainText(name=name, format="text", sha256="", text=text)).plain
-    found = extracted(plain)
-    return list(drafts(found.plain, view_of(name, text), found.citations, TERMS))
+    found = extracted(PlainText(name=name, format="text", sha256="", text=text))
+    return list(drafts(found.plain, found.view, found.citations, TERMS))
 
 
 def only(text: str):
@@ -222,8 +221,8 @@ def test_the_term_named_before_and_the_widest_group_stand_in() -> None:
 
 def test_the_only_group_of_a_vocabulary_stands_in_too() -> None:
     lone = Terms(replace(VOCABULARY, populations=VOCABULARY.populations[:1]))
-    plain = extracted(PlainText(name="review.txt", format="text", sha256="", text="Tree planting is old.")).plain
-    assert [draft.populations for draft in drafts(plain, view_of("review.txt", plain.text), (), lone)] == [("everyone",)]
+    found = extracted(PlainText(name="review.txt", format="text", sha256="", text="Tree planting is old."))
+    assert [draft.populations for draft in drafts(found.plain, found.view, (), lone)] == [("everyone",)]
 
 
 def test_a_practice_stands_in_for_the_next_sentence_and_where_words_refer_to_it() -> None:
@@ -237,8 +236,8 @@ def test_a_practice_stands_in_for_the_next_sentence_and_where_words_refer_to_it(
 
 def test_a_practice_of_the_heading_stands_in_for_its_section() -> None:
     text = "# Avenues\n\nThey are old ways. Towns should save some costs. Towns should save more costs. Towns must save all costs.\n"
-    plain = PlainText(name="review.md", format="markdown", sha256="", text=text)
-    assert {draft.practices for draft in drafts(extracted(plain).plain, view_of("review.md", text), (), TERMS)} == {("avenues",)}
+    found = extracted(PlainText(name="review.md", format="markdown", sha256="", text=text))
+    assert {draft.practices for draft in drafts(found.plain, found.view, (), TERMS)} == {("avenues",)}
 
 
 def test_no_code_comes_from_the_names_in_a_citation() -> None:

@@ -19,7 +19,7 @@ from kb.extract.known import Known
 from kb.extract.plain import PlainText
 from kb.extract.records import CitedWork, InTextCitation
 from kb.extract.terms import Terms
-from kb.extraction import Extraction, extracted, view_of
+from kb.extraction import Extraction, extracted
 from kb.matching.resolve import Sign, sign_of
 from kb.model import Evidence, Fact, Passage, Vocabulary, Work
 from kb.readers.documents import document_from
@@ -105,7 +105,7 @@ def drafted(extraction: Extraction, terms: Terms, taken: Container[str]) -> tupl
     plain = extraction.plain
     outside = [(reference.start, reference.end) for reference in extraction.references]
     citations = [keyed(citation, lacking) for citation in extraction.citations]
-    found = list(drafts(plain, view_of(plain.name, plain.text), citations, terms, outside=outside))
+    found = list(drafts(plain, extraction.view, citations, terms, outside=outside))
     used = {link.work for draft in found for link in draft.evidence}
     return found, [stub for stub in lacking.values() if stub.key in used]
 
