@@ -36,8 +36,10 @@ class Extraction:
     """Its text as a reader reads it, seen through its markup."""
     citations: tuple[InTextCitation, ...]
     """In order, without overlaps; offsets are those of `plain.text`."""
+    lists: tuple[tuple[int, int], ...]
+    """Where its own lists of references stand."""
     references: tuple[ListedReference, ...]
-    """The entries of the document's own list of references."""
+    """The entries of these lists."""
     missing: tuple[Missing, ...]
     """Works that it cites and the library lacks."""
     uncited: tuple[str, ...]
@@ -49,7 +51,7 @@ def extracted(plain: PlainText, works: Sequence[Work] = (), *, known: Known | No
     known = known or Known(works)
     marked_up = _is_marked_up(plain.name)
     outer = bare(plain.text) if marked_up else None
-    view = reading_view(plain.text) if outer is None else through(outer, reading_view(outer.text))
+    view = _read(plain.text, outer)
     spans, listed = _listed(plain, outer)
     own = next((work.key for work in works if work.document and work.document == plain.name), None)
     sections = plain.sections or find_sections(plain.text, view, marked_up=marked_up)
@@ -57,12 +59,21 @@ def extracted(plain: PlainText, works: Sequence[Work] = (), *, known: Known | No
     resolution = resolve(found, works, listed, known=known)
     plain = replace(plain, sections=sections)
     return Extraction(
-        plain=plain, view=view, citations=resolution.citations, references=listed, missing=resolution.missing, uncited=resolution.uncited
+        plain=plain, view=view, citations=resolution.citations, lists=spans, references=listed, missing=resolution.missing, uncited=resolution.uncited
     )
+
+
+def read_view(plain: PlainText) -> View:
+    """The text as a reader reads it, seen through the markup that files of its name have."""
+    return _read(plain.text, bare(plain.text) if _is_marked_up(plain.name) else None)
 
 
 def _is_marked_up(name: str) -> bool:
     return name.casefold().endswith(MARKDOWN)
+
+
+def _read(text: str, outer: View | None) -> View:
+    return reading_view(text) if outer is None else through(outer, reading_view(outer.text))
 
 
 def _listed(plain: PlainText, view: View | None) -> tuple[tuple[tuple[int, int], ...], tuple[ListedReference, ...]]:
