@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from kb.extract import citations, usual
 from kb.extract.citations import find_citations
 from kb.extract.known import Known
+from kb.extract.plain_names import is_plain
 from kb.extract.records import InTextCitation
-from kb.extract.usual import is_plain, parts_of
+from kb.extract.usual import parts_of
 from kb.model import Name, Work
 
 _NAMES = (
@@ -34,6 +35,8 @@ _NAMES = (
     "Abdel Rahman",
     "World Bank",
     "van der Berg",
+    "Van Rossum",
+    "R Core Team",
 )
 _BITS = (
     *_NAMES,
@@ -56,6 +59,10 @@ _BITS = (
         ".",
         "p. 3",
         "Chapter 2",
+        "6.2",
+        "and 23",
+        "Version 0",
+        "theory",
         ": 21",
         "-",
     ),
@@ -90,11 +97,22 @@ def _by_the_grammars(text: str, known: Known) -> tuple[InTextCitation, ...]:
 
 @given(st.lists(st.sampled_from(_BITS), min_size=2, max_size=24), st.sampled_from((" ", "  ")))
 @example(["see", "J. Smith", ",", "2010", ";", "Day", "et al.", ",", "2011", ",", "p. 3"], " ")
+@example(["Smith", "et al.", "’s"], " ")
+@example(["Version 0", ";", "R Core Team", "and", "Van Rossum", ",", "2010", ",", "p. 3", "and 23"], " ")
+@example(["Smith", "(", "2010", ")", "and", "Day", "(", "2011", ")", "[", "Brown", "(", "2010", ")"], " ")
+@example(["theory", "and", "O’Hara", "(", "1999", ")"], " ")
 def test_the_short_cut_finds_what_the_grammars_find(bits: list[str], blank: str) -> None:
     text = re.sub(r" (?=[,;)’.:])|(?<=\() ", "", " ".join(bits))
     for text_read in (text, f"It is so ({text}).", f"So {text} ({bits[-1]})", f"{text}{blank}(2010)", f"and {bits[0]}{blank}{bits[1]} (2010, p. 3)"):
         for known in (Known(), LIBRARY):
             assert find_citations(text_read, known=known) == _by_the_grammars(text_read, known), text_read
+
+
+@given(st.sampled_from(_NAMES), st.sampled_from((" and ", " & ", " et al.", "")), st.sampled_from(_NAMES), st.sampled_from(("2010", "1999b")))
+def test_the_pattern_of_most_parts_reads_what_that_of_all_reads(first: str, joint: str, second: str, year: str) -> None:
+    printed = f"{first}{joint}{second if joint in (' and ', ' & ') else ''}, {year}"
+    if most := usual._SHORT.fullmatch(printed):
+        assert usual._short(*most.groups()) == usual._long(printed)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +125,7 @@ def test_the_short_cut_finds_what_the_grammars_find(bits: list[str], blank: str)
         "(2010)",
         "(2010, pp. 3–5)",
         "(N. G. van Kampen, 1976; World Bank, 2010)",
+        "(Version 0; R Core Team, 2010; Van Rossum & Day, 2011, 6.2 and 23)",
     ],
 )
 def test_the_usual_shapes_are_read_whole(printed: str) -> None:
@@ -126,6 +145,10 @@ def test_the_usual_shapes_are_read_whole(printed: str) -> None:
         "(Smith, 1974 [1970])",
         "(However, 2010)",
         "(Smith 2010 says)",
+        "(R Smith, 2010)",
+        "(Smith, Day; Brown, 2010)",
+        "(May 2010; Brown, 2010)",
+        "(Version 0; 2010)",
     ],
 )
 def test_what_is_out_of_the_usual_is_left_to_the_grammars(printed: str) -> None:

@@ -12,7 +12,8 @@ from examples import doubling
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.extract.furniture import _repeated
+from kb.extract.characters import _ODD, _usual, changes, odd_signs
+from kb.extract.furniture import _NUMBER, _maybe, _repeated
 from kb.extract.layout import line_ends
 from kb.extract.lines import Lines
 from kb.extract.view import View, reading_view, through
@@ -188,7 +189,10 @@ def test_numbers_that_count_up_line_by_line_are_not_read() -> None:
     assert reading_view(text).text.count("4") == 0
 
 
-WORDS = "Gardens cool of or streets, that they said. et al. (Okoro, 2010) and 12 • - gar- 1. a) “trees” o \u00a0 é: [9] rain} the".split(" ")
+WORDS = (
+    "Gardens cool of or streets, that they said. et al. (Okoro, 2010) and 12 • - gar- 1. a) “trees” o \u00a0 é: [9] rain} the; A ii) "
+    "https://example.org/1000/182"
+).split(" ")
 ENDS = st.sampled_from(("\n", "\n\n", "\n", "\n\n", "\n\n\n", "\r\n", "\n  ", " \n", "\f", "\n\n12\n\n", "\u2028"))
 
 
@@ -200,15 +204,27 @@ def laid_out(draw: st.DrawFn) -> str:
     return "".join(fill(" ".join(words), width, break_on_hyphens=False) + end for words, end in paragraphs)
 
 
-@given(laid_out())
-def test_ends_of_lines_that_are_not_looked_at_are_as_if_they_were(text: str) -> None:
-    view = reading_view(text)
+def all_looked_at(text: str) -> View:
+    """The view of a text whose ends of lines are looked at, each of them."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("kb.extract.view.line_ends", lambda *_, **__: re.compile(r"([\n\f]\s*+)"))
-        asked = reading_view(text)
+        return reading_view(text)
+
+
+@given(laid_out())
+def test_ends_of_lines_that_are_not_looked_at_are_as_if_they_were(text: str) -> None:
+    view, asked = reading_view(text), all_looked_at(text)
     assert view.text == asked.text
     assert [view.span(at, at + 1) for at in range(len(view.text))] == [asked.span(at, at + 1) for at in range(len(view.text))]
     assert [view.place(at) for at in range(len(text))] == [asked.place(at) for at in range(len(text))]
+
+
+@pytest.mark.parametrize("end", [".\n", "e\n", " of\n\n"], ids=repr)
+@pytest.mark.parametrize("first", ["W", "w"])
+def test_room_for_the_next_word_is_the_same_where_nobody_looks(end: str, first: str) -> None:
+    lines = [f"So it {'was' * 9}{'s' * length}{end}{first}{'o' * word} it was." for length in range(27) for word in range(25)]
+    text = "\n\n".join(lines + ["x" * 60] * len(lines))
+    assert reading_view(text).text == all_looked_at(text).text
 
 
 def test_most_ends_of_lines_of_prose_are_not_looked_at() -> None:
@@ -217,10 +233,21 @@ def test_most_ends_of_lines_of_prose_are_not_looked_at() -> None:
     assert not line_ends(None, paged=False).findall("\n\n".join([f"{PROSE}."] * 20))
 
 
-@given(st.lists(st.text(alphabet="bgxÄä 1iV", min_size=1, max_size=3).map(str.strip).filter(bool), max_size=40))
+@given(st.lists(st.text(alphabet="bcxÄäC 1iV", min_size=1, max_size=3).map(str.strip).filter(bool), max_size=40))
 def test_lines_that_are_alike_are_told_by_few_letters_first(read: list[str]) -> None:
     def letters(line: str) -> bytes:
         return line.encode().lower().translate(None, b"0123456789ivxl \t\xc2\xa0")
 
-    times = Counter(map(letters, read))
-    assert _repeated(Lines("\n".join(read))) == [number for number, line in enumerate(read) if times[letters(line)] >= 3]
+    times, lines = Counter(map(letters, read)), Lines("\n".join(read))
+    assert _repeated(lines, _maybe(lines)) == [number for number, line in enumerate(read) if times[letters(line)] >= 3]
+
+
+@given(st.from_regex(_NUMBER, fullmatch=True).map(str.strip).filter(lambda number: len(number.splitlines()) == 1))
+def test_page_numbers_are_among_the_lines_that_are_told_by_few_letters(number: str) -> None:
+    assert _maybe(Lines(f"{PROSE}\n{number}\n{PROSE} again")) == [1]
+
+
+@given(st.text(alphabet="ab \u00a0\t\u00ad\u200b\ufb01e\u0301\u00b4\u2009\x02", max_size=40).map(str.strip))
+def test_odd_characters_are_found_by_their_signs(line: str) -> None:
+    told = [(*match.span(), _usual(match[0])) for match in _ODD.finditer(line)]
+    assert list(changes(line, odd_signs(line.encode()), frozenset())) == [change for change in told if change[2] != line[change[0] : change[1]]]

@@ -60,6 +60,8 @@ _INLINE_CODE = re.compile(r"`r [^`]*`")
 _FRONT = re.compile(r"\A---\s*\n.*?\n(?:---|\.\.\.)\s*\n", re.DOTALL)
 _CROSS = re.compile(r"\\@ref\([^)]*\)|(?<![\w@])@(?:fig|tbl|sec|eq|lst|thm|exr|exm|def|cor)-[\w-]+")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_MARKUP = re.compile(r"<[^<>]*>")
+"""Of italics and the like, as pandoc writes titles into CSL-JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +136,8 @@ def _first_and_year(one: dict[str, object]) -> list[str]:
     family = first.get("family") or first.get("literal") or ""
     particle = first.get("non-dropping-particle", "")
     parts = one.get("issued", {}).get("date-parts") or [[""]]  # type: ignore[attr-defined]
-    return [f"{particle} {family}".strip() if names else str(one.get("title", "")), str(parts[0][0]) if parts[0] else ""]
+    title = _MARKUP.sub("", str(one.get("title", "")))
+    return [f"{particle} {family}".strip() if names else title, str(parts[0][0]) if parts[0] else ""]
 
 
 def render(folder: Path, style: str, variant: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from kb.cited import CitationForm
-from kb.extract import usual
+from kb.extract import narrative, usual
 from kb.extract.authors import authors_before, authors_within
 from kb.extract.brackets import Bracket
 from kb.extract.dates import ANOTHER, Date, years_within
@@ -45,7 +45,7 @@ def behind_names(reading: Reading, bracket: Bracket, floor: int) -> Found | None
 
     `floor`: names stand behind this offset.
     """
-    authors = usual.authors_before(reading, floor, bracket.start, bracket.parts[0].years[0]) if bracket.parts else None
+    authors = narrative.authors_before(reading, floor, bracket.start, bracket.parts[0].works[0].year) if bracket.parts else None
     authors = authors or authors_before(reading, floor, bracket.start, _dates(reading, bracket)[0])
     if authors is None or (not (authors.paired or authors.strong or authors.known) and bare_year(reading, bracket, floor) is not None):
         return None
@@ -65,10 +65,9 @@ def _dates(reading: Reading, bracket: Bracket) -> list[Date]:
 
 def bare_year(reading: Reading, bracket: Bracket, floor: int) -> Found | None:
     """A bracket that begins with a date whose author stands earlier: `Vygotsky's theory of signs (1978)`. None where no known author does."""
-    dates = _dates(reading, bracket)
-    text, date = reading.text, dates[0].text
+    text, date = reading.text, bracket.parts[0].works[0].year if bracket.parts else _dates(reading, bracket)[0].text
     in_library = reading.known.has_of(date)
-    if dates[0].kind == "day" or (not in_library and date[:4] not in reading.seen_of):
+    if not (in_library or date[:4] in reading.seen_of) or (bracket.dates and bracket.dates[0].kind == "day"):
         return None
     start = max(floor, bracket.start - _BACK)
     paragraph = text.rfind("\n\n", start, bracket.start)
@@ -87,7 +86,7 @@ def bare_year(reading: Reading, bracket: Bracket, floor: int) -> Found | None:
     if best is None:
         return None
     authors = Authors(best[0], best[0], best[1], (PrintedName(family=best[1]),), False, True, True, True)
-    works, _ = cluster(reading, bracket.start + 1, bracket.end - 1, dates, authors)
+    works, _ = cluster(reading, bracket.start + 1, bracket.end - 1, _dates(reading, bracket), authors)
     return Found(bracket.start, bracket.end, "narrative", "bracketed date of an author named before", tuple(works), True) if works else None
 
 
@@ -132,6 +131,8 @@ def without_date(reading: Reading) -> Iterator[Found]:
 
 def without_brackets(reading: Reading, date: Date, floor: int) -> Found | None:
     """Names and a date in the running text, where both are known to go together: `Smith et al. 2010`, `Smith & Jones, 2010`."""
+    if not reading.known.works:
+        return None
     authors = authors_before(reading, floor, date.start, date, comma=True)
     if authors is None or not (reading.known.pair(fold(authors.names[0].family), date.text) if authors.names else False):
         return None
@@ -195,7 +196,7 @@ def cluster(reading: Reading, start: int, end: int, dates: list[Date], authors: 
 def _letters(text: str, at: int, end: int, year: str) -> tuple[list[Date], int]:
     """The same year with the further letters printed behind it, as in `2010a, b` and `2010a-c`, and where they end."""
     found: list[Date] = []
-    while _LETTERED.search(year) and (more := ANOTHER.match(text, at, end)):
+    while year[-1:].isalpha() and _LETTERED.search(year) and (more := ANOTHER.match(text, at, end)):
         first = chr(ord(year[-1]) + 1) if more["to"] else more["letter"]
         letters = [chr(code) for code in range(ord(first), ord(more["letter"]) + 1)]
         if not letters:

@@ -6,21 +6,17 @@ In: a text and its dates. Out: brackets that hold dates, in order. A bracket tha
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from kb.extract.dates import Date, undated, undated_behind, undated_in
-from kb.extract.plain import outside
+from kb.extract.dates import Date, undated, undated_behind
+from kb.extract.openings import ACROSS, PAIRS, Openings, openings
 from kb.extract.usual import Part
 
 LONGEST = 3_000
 """Characters of a bracket at most."""
-ACROSS = 300
-"""Characters after which a bracket that is still open at the end of a paragraph is taken as never closed."""
-_PAIRS = {")": "(", "]": "[", "）": "（"}
-_OPENING = {sign: re.compile(rf"{re.escape(sign)}(?:[^()\[\]（）\n]*+{re.escape(closing)})?") for closing, sign in _PAIRS.items()}
-"""A pair of brackets with none in it, or an opening one. Each pattern begins with one sign: to look for one is five times as quick as for several."""
 _CLOSING = re.compile(r"[)\]）\n]")
 """What may close a bracket: another, or the end of a paragraph of a view."""
 _LEAST = 3
@@ -40,21 +36,14 @@ class Bracket:
     """What it holds, where that is of the usual shape."""
 
 
-def openings(text: str, barred: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
-    """The places of opening brackets outside the barred spans, in order: with all up to the closing one where no other bracket stands between."""
-    patterns = [pattern for sign, pattern in _OPENING.items() if sign in text]
-    return sorted(match.span() for start, end in outside(barred, len(text)) for pattern in patterns for match in pattern.finditer(text, start, end))
-
-
-def bracketed(
-    text: str, years: Sequence[Date], places: Sequence[tuple[int, int]] | None = None, *, read: Container[int] = (), everywhere: bool = True
-) -> tuple[list[Bracket], list[Date]]:
+def bracketed(text: str, years: Sequence[Date], opened: Openings | None = None, *, everywhere: bool = True) -> tuple[list[Bracket], list[Date]]:
     """Each bracket with the dates that stand in it and in no bracket within; and the dates that stand in none.
 
-    `years`: the dates that have a year. `places`: the `openings`, where they are known; `read`: where pairs open whose insides are known already.
+    `years`: the dates that have a year. `opened`: where brackets open, if that is known; those that are read are not told.
     Dates without a year are looked for in brackets, and `everywhere` only where one may count without a bracket. A bracket that is part of a date,
     as in `1974 [1970]`, is none. Only a short bracket reaches over the end of a paragraph.
     """
+    opened = opened or Openings(text, openings(text))
     found: list[Bracket] = []
     free: list[Date] = []
     stack: list[tuple[str, int, list[Date]]] = []
@@ -83,8 +72,8 @@ def bracketed(
             return
         if sign in "([（":
             stack.append((sign, at, []))
-        elif sign in _PAIRS:
-            if stack and stack[-1][0] == _PAIRS[sign]:
+        elif sign in PAIRS:
+            if stack and stack[-1][0] == PAIRS[sign]:
                 _, start, held = stack.pop()
                 if stack and len(held) == 1 and held[0].kind == "undated" and text[start + 1 : at].strip() == held[0].text:
                     stack[-1][2].append(held[0]._replace(start=start, end=at + 1))
@@ -100,16 +89,19 @@ def bracketed(
         while stack and (closing := _CLOSING.search(text, last + 1, upto)):
             look(closing[0], closing.start())
 
-    for start, end in openings(text) if places is None else places:
-        if stack:
+    places, at = opened.places, 0
+    for first in sorted(opened.undated().union(opened.alone, opened.around(years))):
+        at = bisect_left(places, (first,), at)
+        while at < len(places) and (stack or places[at][0] == first):
+            start, end = places[at]
+            at += 1
             close(start)
-        if start in read:
-            last = end - 1
-        elif end - start == 1:
+            if start in opened.read:
+                last = end - 1
+                continue
             look(text[start], start)
-        elif stack or (date is not None and date.start < end) or start < skip_until or (end - start > _LEAST and undated_in(text, start, end)):
-            look(text[start], start)
-            look(text[end - 1], end - 1)
+            if end - start > 1:
+                look(text[end - 1], end - 1)
     close(len(text))
     place(len(text) + 1)
     for _, _, held in stack:

@@ -17,8 +17,9 @@ from kb.extract.words import LOCATORS
 
 IN_BRACKETS = "author-date in brackets"
 """Name of the grammar of works within one bracket."""
-_BARE = "bracketed date of an author named before"
-_OPEN = ("authors before a bracketed date", _BARE, "authors and date without brackets")
+BARE = "bracketed date of an author named before"
+"""Name of the grammar of a bracketed date whose author stands earlier."""
+_OPEN = ("authors before a bracketed date", BARE, "authors and date without brackets")
 _BETWEEN = re.compile(
     rf"(?:,?\s(?:(?:{LOCATORS})\s?)?\d+(?:[–-]\d+)?)?\s*(?:(?P<many>[;؛])\s*(?P<prefix>(?:(?:and|but|see|also|cf\.?|e\.g\.,?|or|und|et|y|e|vgl\.|siehe|voir)\s+){{0,4}})|(?P<listed>,))?[^\S\n]*\n?[^\S\n]*"
 )
@@ -26,28 +27,29 @@ _MANY = 30
 """Citations without a bracket around them, from which a text that has no others is held to be printed in such a style, whatever parts its works."""
 
 
-def joined(text: str, found: Sequence[tuple[Found, str]]) -> list[tuple[Found, str]]:
-    """What was found, each with its grammar, with the works of one citation together."""
-    bracketed = sum(style == IN_BRACKETS for _, style in found)
-    chained = sum(_sign(text, left, right) == ";" for left, right in pairwise(found))
-    signs = {";"} if chained > bracketed else set()
-    if not bracketed and sum(style in _OPEN for _, style in found) >= _MANY:
+def joined(text: str, found: Sequence[Found]) -> list[Found]:
+    """What was found, with the works of one citation together."""
+    between = [_sign(text, left, right) for left, right in pairwise(found)]
+    if not any(between):
+        return list(found)
+    bracketed = sum(one.style == IN_BRACKETS for one in found)
+    signs = {";"} if between.count(";") > bracketed else set()
+    if not bracketed and sum(one.style in _OPEN for one in found) >= _MANY:
         signs |= {",", " "}
-    runs: list[list[tuple[Found, str]]] = []
-    for pair in found:
-        sign = _sign(text, runs[-1][-1], pair) if runs else None
-        if sign and (sign in signs or (pair[1] == _BARE and _same_author(runs[-1][-1][0], pair[0]))):
-            runs[-1].append(pair)
+    runs = [[one] for one in found[:1]]
+    for sign, left, right in zip(between, found, found[1:], strict=False):
+        if sign and (sign in signs or (right.style == BARE and _same_author(left, right))):
+            runs[-1].append(right)
         else:
-            runs.append([pair])
-    return [(_as_one(text, [part for part, _ in run]), run[0][1]) for run in runs]
+            runs.append([right])
+    return [_as_one(text, run) for run in runs]
 
 
-def _sign(text: str, left: tuple[Found, str], right: tuple[Found, str]) -> str | None:
+def _sign(text: str, left: Found, right: Found) -> str | None:
     """What stands between two citations without brackets around them where nothing else does: a semicolon, a comma or a blank."""
-    if left[1] not in _OPEN or right[1] not in _OPEN:
+    if left.style not in _OPEN or right.style not in _OPEN:
         return None
-    match = _BETWEEN.fullmatch(text, left[0].end, right[0].start)
+    match = _BETWEEN.fullmatch(text, left.end, right.start)
     return (";" if match["many"] else "," if match["listed"] else " ") if match else None
 
 

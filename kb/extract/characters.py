@@ -17,6 +17,8 @@ _ODD = re.compile(
 )
 _MAY_BE_ODD = re.compile(f"[\u00ad\u200b-\u200d\u2060\ufeff\ufffe\ufb00-\ufb06\u0300-\u036f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x1f{_APART}]")
 """What every odd sign of a line that is not plain ASCII has."""
+_BLANKS = re.compile("  (?<![ \n]  )")
+"""More than one blank, but at the head of a line."""
 _ACCENTS = dict(zip(_APART, "\u0301\u0308\u0302\u0303\u0327\u030c\u030a\u030b", strict=True))
 """Accents that stand alone, as some typesetters leave them before their letters, and the ones that join."""
 _ASCII = bytes(range(128))
@@ -25,43 +27,43 @@ _ASCII = bytes(range(128))
 def tidied(line: str) -> str:
     """One line as a reader reads it: letters composed, ligatures spelled out, one space for any, none at either end."""
     if not line.isascii() or "\x02" in line:
-        line = "".join([piece for piece, _, _ in read(line, 0, odd_characters(line.encode("utf-8", "replace")), frozenset())])
+        read: list[str] = []
+        at = 0
+        for start, end, usual in changes(line, odd_signs(line.encode("utf-8", "replace")), frozenset()):
+            read += (line[at:start], usual)
+            at = end
+        line = "".join((*read, line[at:]))
     return " ".join(line.split())
 
 
-def odd_characters(encoded: bytes) -> set[str]:
-    """What odd signs within the lines of a text have, more than one blank too; `encoded`: the lines in UTF-8, without white space at either end."""
-    signs = {"  ", *(sign for sign in ("\t", "\x02", "\x1f") if sign.encode() in encoded)}
+def odd_signs(encoded: bytes) -> set[str]:
+    """What all odd signs of a text have, but blanks; `encoded`: the text in UTF-8."""
+    signs = {sign for sign in ("\t", "\x02", "\x1f") if sign.encode() in encoded}
     return signs.union(_MAY_BE_ODD.findall(encoded.translate(None, _ASCII).decode()))
 
 
-def read(lines: str, start: int, odd: Set[str], hyphens: Set[int]) -> Iterator[tuple[str, int, int]]:
-    """Lines that begin at `start`: themselves, but for odd characters. `hyphens`: where one stands for a hyphen of the word's own."""
-    done = end = 0
-    for place in sorted({place for sign in odd for place in _places(lines, sign)}):
+def changes(text: str, signs: Set[str], hyphens: Set[int]) -> Iterator[tuple[int, int, str]]:
+    """Where odd characters of a text start and end, and what is read there. `hyphens`: where one stands for a hyphen of the word's own."""
+    end = 0
+    blanks = (match.start() for match in _BLANKS.finditer(text))
+    for place in sorted({*blanks, *(place for sign in signs for place in _places(text, sign))}):
         if place < end:
             continue
-        match = _ODD.match(lines, place - 1) if place > end else None  # a letter stands before its accent, and one blank before others
+        match = _ODD.match(text, place - 1) if place > end else None  # a letter stands before its accent, and one blank before others
         if match is None or match.end() == place:
-            match = _ODD.match(lines, place)
+            match = _ODD.match(text, place)
         if match:
             begin, end = match.span()
-            usual = "-" if start + begin in hyphens else _usual(match[0])
+            usual = "-" if begin in hyphens else _usual(match[0])
             if usual != match[0]:
-                if done < begin:
-                    yield lines[done:begin], start + done, start + begin
-                if usual:
-                    yield usual, start + begin, start + end
-                done = end
-    if done < len(lines):
-        yield lines[done:], start + done, start + len(lines)
+                yield begin, end, usual
 
 
-def _places(lines: str, sign: str) -> Iterator[int]:
-    place = lines.find(sign)
+def _places(text: str, sign: str) -> Iterator[int]:
+    place = text.find(sign)
     while place >= 0:
         yield place
-        place = lines.find(sign, place + 1)
+        place = text.find(sign, place + 1)
 
 
 def _usual(odd: str) -> str:

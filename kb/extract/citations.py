@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from operator import attrgetter, itemgetter
+from dataclasses import dataclass
+from operator import attrgetter
 
 from kb.extract import authordate, commands, ibid, numbered
 from kb.extract.acronyms import acronyms
-from kb.extract.brackets import Bracket, bracketed, openings
-from kb.extract.chains import IN_BRACKETS, joined
+from kb.extract.brackets import Bracket, bracketed
+from kb.extract.chains import BARE, IN_BRACKETS, joined
 from kb.extract.dates import Date, years
 from kb.extract.known import Known
-from kb.extract.plain import Section, section_at, within
+from kb.extract.openings import Openings, openings
+from kb.extract.plain import Section, outside, section_at, within
 from kb.extract.reading import Reading
 from kb.extract.records import CitedWork, Found, InTextCitation, ListedReference, PrintedName
 from kb.extract.references import lone_references
@@ -29,29 +30,34 @@ from kb.extract.view import View, reading_view
 _LEADS = re.compile(r"[\s*_,(]*(?:(?:e\.\s?g\.|i\.\s?e\.|see|cf\.?|in|first|ca?\.|circa|vgl\.)[\s,]*)?\Z", re.IGNORECASE)
 
 _NOTHING = Known()
+_START = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Page:
-    """A text with its dates and brackets found: what each grammar reads."""
+    """A text with its dates and brackets found: what each grammar reads, and what those before it found."""
 
     reading: Reading
+    opened: Openings
     holding: list[Bracket]
     """Brackets that hold dates behind something else."""
     led: list[Bracket]
     """Brackets that begin with their first date."""
     free: list[Date]
-    """Dates outside brackets."""
+    """Dates outside brackets; where no work is known, none of them counts, and few are looked for."""
     listed: Sequence[ListedReference] = ()
     """The entries of the text's own list of references."""
     entries: Sequence[int] = ()
     """Where each of them begins in the text that is read."""
-    places: Sequence[tuple[int, int]] = ()
-    """Where brackets open."""
     barred: Sequence[tuple[int, int]] = ()
     """Where the lists of references stand."""
     found: Sequence[Found] = ()
     """What earlier grammars found, in order."""
+
+    def left(self, brackets: Sequence[Bracket]) -> list[Bracket]:
+        """Those of the brackets that begin in no citation found so far: no later grammar need look at the others."""
+        spans = [(one.start, one.end) for one in self.found]
+        return [bracket for bracket in brackets if not within(spans, bracket.start)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +70,7 @@ class Style:
 
 
 def _bracketed(page: Page) -> Iterator[Found]:
-    for bracket in page.holding:
+    for bracket in page.left(page.holding):
         found = authordate.in_brackets(page.reading, bracket)
         if found is not None:
             yield found
@@ -72,7 +78,7 @@ def _bracketed(page: Page) -> Iterator[Found]:
 
 def _behind(page: Page) -> Iterator[Found]:
     floor = 0
-    for bracket in page.led:
+    for bracket in page.left(page.led):
         found = authordate.behind_names(page.reading, bracket, floor)
         if found is not None:
             floor = bracket.end
@@ -80,14 +86,14 @@ def _behind(page: Page) -> Iterator[Found]:
 
 
 def _bare(page: Page) -> Iterator[Found]:
-    for bracket in page.led:
+    for bracket in page.left(page.led):
         found = authordate.bare_year(page.reading, bracket, 0) or authordate.in_brackets(page.reading, bracket)
         if found is not None:
-            yield found
+            yield found._replace(style=BARE)
 
 
 def _unattributed(page: Page) -> Iterator[Found]:
-    for bracket in page.led:
+    for bracket in page.left(page.led):
         found = authordate.unattributed(page.reading, bracket)
         if found is not None:
             yield found
@@ -107,7 +113,7 @@ def _undated(page: Page) -> Iterator[Found]:
 
 
 def _repeated(page: Page) -> Iterator[Found]:
-    return ibid.repeated(page.reading.text, page.found, page.places)
+    return ibid.repeated(page.found, page.opened)
 
 
 def _lone(page: Page) -> Iterator[Found]:
@@ -131,7 +137,7 @@ STYLES: tuple[Style, ...] = (
     Style(name="reference in the text", example="Smith, J., A title that stands alone, 2010.", find=_lone),
     Style(name=IN_BRACKETS, example="(Smith & Jones, 2010, p. 3; Day, 2011)", find=_bracketed),
     Style(name="authors before a bracketed date", example="Smith and Jones (2010, p. 3)", find=_behind),
-    Style(name="bracketed date of an author named before", example="Vygotsky's theory of signs (1978)", find=_bare),
+    Style(name=BARE, example="Vygotsky's theory of signs (1978)", find=_bare),
     Style(name="bracketed date without an author", example="so it is said (2014).", find=_unattributed),
     Style(name="authors and date without brackets", example="as Smith et al. 2010 argue", find=_open),
     Style(name="author in brackets, of a work without a date", example="(Walker), where the library has it", find=_undated),
@@ -159,37 +165,40 @@ def find_citations(
     """
     view = view or reading_view(text)
     barred = sorted((view.place(start), view.place(end)) for start, end in references)
-    places = openings(view.text, barred)
-    reading = Reading(view.text, known or _NOTHING, LowerCase(view.text), aliases=dict(acronyms(view.text)), own=own)
-    reading.lone = tuple(lone_references(view.text, barred))
+    places = openings(view.text, outside(barred, len(view.text)))
+    known = known or _NOTHING
+    reading = Reading(view.text, known, LowerCase(view.text), own=own, lone=tuple(lone_references(view.text, barred)))
+    if known.works:  # an acronym stands for the name of a known work
+        reading.aliases.update(acronyms(view.text, sorted([*places, *openings(view.text, barred)])))
     for entry in listed:
         if entry.authors and entry.year:
             reading.see(entry.authors[0].family, entry.year)
     usual = [Bracket(*place, [], parts) for place in places if (parts := parts_of(view.text, *place))]
-    read = {bracket.start for bracket in usual}
-    dated = list(years(view.text, sorted([*barred, *((bracket.start, bracket.end) for bracket in usual)])))
-    brackets, free = bracketed(view.text, dated, places, read=read, everywhere=bool(reading.known.undated))
-    brackets = sorted([*usual, *brackets], key=attrgetter("start"))
+    opened = Openings(view.text, places, {bracket.start for bracket in usual})
+    passed = sorted([*barred, *[(bracket.start, bracket.end) for bracket in usual]])
+    dated = list(years(view.text, passed, stretches=None if known.works else opened.stretches()))
+    brackets, free = bracketed(view.text, dated, opened, everywhere=bool(known.undated))
+    brackets = sorted([*usual, *brackets], key=_START)
     leads = [_is_led(view.text, bracket) for bracket in brackets]
     page = Page(
         reading=reading,
+        opened=opened,
         holding=[one for one, led in zip(brackets, leads, strict=True) if not led],
         led=[one for one, led in zip(brackets, leads, strict=True) if led],
         free=[date for date in free if not within(barred, date.start)],
         listed=listed,
         entries=[view.place(entry.start) for entry in listed],
-        places=[place for place in places if place[0] not in read],
         barred=barred,
     )
     told: list[InTextCitation] = []
     end = 0
-    for one, style in joined(view.text, _all(page)):
+    for one in joined(view.text, _all(page)):
         if barred and within(barred, one.start):
             continue
         start, stop = view.span(one.start, one.end)
         if end <= start < stop:
             end = stop
-            told.append(InTextCitation(start, stop, text[start:stop], section_at(sections, start), one.form, style, one.works))
+            told.append(InTextCitation(start, stop, text[start:stop], section_at(sections, start), one.form, one.style, one.works))
     return tuple(told)
 
 
@@ -200,39 +209,31 @@ def _is_led(text: str, bracket: Bracket) -> bool:
     return _LEADS.match(text, bracket.start + 1, bracket.dates[0].start) is not None
 
 
-def _all(page: Page) -> list[tuple[Found, str]]:
+def _all(page: Page) -> Sequence[Found]:
     """What all grammars find, in order, of two that overlap the one of the earlier grammar."""
-    taken: list[tuple[Found, str]] = []
-    spans: list[tuple[int, int]] = []
+    reading = page.reading
     for style in STYLES:
-        fresh = [(one, style.name) for one in style.find(page) if _free_of(spans, one)]
-        if fresh:
-            taken = _without_overlaps(sorted([*taken, *fresh], key=lambda pair: (pair[0].start, -pair[0].end)))
-            spans = [(one.start, one.end) for one, _ in taken]
-            page = replace(_rest(page, spans), found=[one for one, _ in taken])
-        page.reading.n_dated += sum(bool(one.works[0].year) and not one.works[0].listed_at for one, _ in fresh)
-        for one, _ in fresh:
-            if one.sure:
-                for work in one.works:
-                    if work.names and work.year[:4].isdigit():
-                        page.reading.see(work.names[0].family, work.year)
-    return taken
+        fresh = [one for one in style.find(page) if _is_free(page.found, one)]
+        if not fresh:
+            continue
+        page.found = sorted([*page.found, *_without_overlaps(fresh)], key=_START)
+        reading.n_dated += sum([bool(one.works[0].year) and not one.works[0].listed_at for one in fresh])
+        for family, year in {(work.names[0].family, work.year) for one in fresh if one.sure for work in one.works if work.names}:
+            if year[:4].isdigit():
+                reading.see(family, year)
+    return page.found
 
 
-def _rest(page: Page, spans: Sequence[tuple[int, int]]) -> Page:
-    """The page without the brackets that begin in a citation: no later grammar need look at them."""
-    holding, led = ([one for one in brackets if not within(spans, one.start)] for brackets in (page.holding, page.led))
-    return replace(page, holding=holding, led=led)
+def _is_free(found: Sequence[Found], one: Found) -> bool:
+    """Whether it overlaps nothing of what was found, in order."""
+    at = bisect_right(found, one.start, key=_START)
+    return not (at and found[at - 1].end > one.start) and not (at < len(found) and found[at].start < one.end)
 
 
-def _free_of(spans: Sequence[tuple[int, int]], one: Found) -> bool:
-    at = bisect_right(spans, one.start, key=itemgetter(0))
-    return not (at and spans[at - 1][1] > one.start) and not (at < len(spans) and spans[at][0] < one.end)
-
-
-def _without_overlaps(taken: list[tuple[Found, str]]) -> list[tuple[Found, str]]:
-    kept: list[tuple[Found, str]] = []
-    for pair in taken:
-        if not kept or pair[0].start >= kept[-1][0].end:
-            kept.append(pair)
+def _without_overlaps(fresh: Sequence[Found]) -> list[Found]:
+    """What one grammar finds, in order: of two that overlap the one that begins before, or ends behind, the other."""
+    kept: list[Found] = []
+    for one in sorted(fresh, key=lambda one: (one.start, -one.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
     return kept

@@ -6,7 +6,7 @@ In: a text. Out: the places that may be the date of a citation; whether it is on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -47,13 +47,19 @@ _DATE = re.compile(
     rf"(?<![\w$€£%#@/=+~^_\\-])(?<!\W\.)(?<!\d\.)(?<!\d–)(?<!\D\d,)(?<!\D\d\d,)(?<!\d\d\d\d\d,)"
     rf"(?:{_DATED})(?:(?={_GLUED})|(?![\w%°]|\.\d|,\d{{3}}(?!\d)|[-/]\d\d\b))"
 )
-_YEAR_BEGINS = (re.compile(r"1[4-9]\d\d"), re.compile(r"20\d\d"))
+YEAR_BEGINS = (re.compile(r"1[4-9]\d\d"), re.compile(r"20\d\d"))
 """Two patterns, each of which begins with one sign: a look through a text for one sign takes a fifth of one for several."""
-_DAY = re.compile(rf"(?<!\w)(?:\d{{1,2}}\.?(?:[–-]\d{{1,2}}\.?)?\s(?:de\s)?)?(?:{MONTHS})\.?,?\s(?:de\s|\d{{1,2}},\s)?\Z", re.IGNORECASE)
+_DAY = re.compile(  # the set are figures and the letters that months begin with: most words are told from a month by one look
+    rf"(?<!\w)(?=[\dadefgjlmnosw])(?:\d{{1,2}}\.?(?:[–-]\d{{1,2}}\.?)?\s(?:de\s)?)?(?:{MONTHS})\.?,?\s(?:de\s|\d{{1,2}},\s)?\Z", re.IGNORECASE
+)
 _LONGEST_DAY = 28
 """Characters of a day and a month before their year."""
 _OPENS = ("[", "(")
-_UNDATED = re.compile(rf"[ \n\t\r\u00a0()\[\],;:/“”\"‘’'»*–—-](?:{_spelled(UNDATED)}{_LETTER_BEHIND}|{_spelled(STATUSES)}(?=\s*[,;)\]]))")
+_INITIALS = "".join(sorted({letter for term in (*UNDATED, *STATUSES) for letter in (term[0], term[0].upper())}))
+"""Of what stands for a year."""
+WITHOUT_YEAR = re.compile(
+    rf"[ \n\t\r\u00a0()\[\],;:/“”\"‘’'»*–—-](?=[{_INITIALS}])(?:{_spelled(UNDATED)}{_LETTER_BEHIND}|{_spelled(STATUSES)}(?=\s*[,;)\]]))"
+)
 """Behind the sign that stands before it: a pattern that begins with signs leaves most places at once."""
 ANOTHER = re.compile(
     r"\s*(?:[,;&/]\s*|(?:and|und|et|y|och|og|e|i)\s+|(?P<to>[–—-])\s*|\s)(?P<letter>[a-zA-Z])(?=\s*[,;:)\]/–—-]|\s+(?:and|&|und|et|y|och|og|e|i|[a-z][,;)\]])(?:\s|\Z)|\s*\Z)"
@@ -96,32 +102,35 @@ def dates(text: str) -> Iterator[Date]:
 
 def _undated(padded: str, start: int, end: int) -> Iterator[Date]:
     """The dates without a year between two places of a text, told with a blank before it: the pattern begins with the sign before a date."""
-    for match in _UNDATED.finditer(padded, start, end + 1):
+    for match in WITHOUT_YEAR.finditer(padded, start, end + 1):
         yield Date(match.start(), match.end() - 1, " ".join(match[0][1:].split()), "undated")
 
 
 def dated(text: str) -> bool:
     """Whether a citation's date may stand in the text."""
-    for pattern in _YEAR_BEGINS:
+    for pattern in YEAR_BEGINS:
         for begins in pattern.finditer(text):
             at = begins.start()
             if _DATE.match(text, at) or (text[at - 1 : at] in _OPENS and _DATE.match(text, at - 1)):
                 return True
-    return _UNDATED.search(f" {text}") is not None
+    return WITHOUT_YEAR.search(f" {text}") is not None
 
 
-def years(text: str, barred: Sequence[tuple[int, int]] = ()) -> Iterator[Date]:
-    """Every place that may be a citation's date and has a year, in order; none in the barred spans, which are in order."""
-    return _years(text, _begins(text, 0, len(text)), barred)
+def years(text: str, barred: Sequence[tuple[int, int]] = (), *, stretches: Iterable[tuple[int, int]] | None = None) -> Iterator[Date]:
+    """Every place that may be a citation's date and has a year, in order; none in the barred spans, which are in order.
+
+    `stretches`: where one may begin; anywhere, if none are told.
+    """
+    return _years(text, _begins(text, [(0, len(text))] if stretches is None else stretches), barred)
 
 
 def years_within(text: str, start: int, stop: int) -> Iterator[Date]:
     """The same between two places of a text."""
-    return _years(text, _begins(text, start, stop), [(0, start)])
+    return _years(text, _begins(text, [(start, stop)]), [(0, start)])
 
 
-def _begins(text: str, start: int, stop: int) -> list[int]:
-    return sorted([begins.start() for pattern in _YEAR_BEGINS for begins in pattern.finditer(text, start, stop)])
+def _begins(text: str, stretches: Iterable[tuple[int, int]]) -> list[int]:
+    return sorted([begins.start() for start, stop in stretches for pattern in YEAR_BEGINS for begins in pattern.finditer(text, start, stop)])
 
 
 def _years(text: str, begins: Sequence[int], barred: Sequence[tuple[int, int]]) -> Iterator[Date]:
@@ -149,22 +158,13 @@ def undated(text: str) -> Iterator[Date]:
 
 def undated_in(text: str, start: int, end: int) -> bool:
     """Whether a stretch of the text, behind its first sign, has such a place."""
-    return _UNDATED.search(text, start, end) is not None
+    return WITHOUT_YEAR.search(text, start, end) is not None
 
 
 def undated_behind(text: str, start: int, end: int) -> list[Date]:
     """The same for a stretch of the text, behind its first sign."""
-    found = _UNDATED.finditer(text, start, end)
+    found = WITHOUT_YEAR.finditer(text, start, end)
     return [Date(match.start() + 1, match.end(), " ".join(match[0][1:].split()), "undated") for match in found]
-
-
-def ends_in_month(text: str) -> bool:
-    """Whether a year behind the text is the year of a day or a month.
-
-    >>> ends_in_month("on 3 May"), ends_in_month("Mayer")
-    (True, False)
-    """
-    return _DAY.search(f"{text} ") is not None
 
 
 def letter_of(date: str) -> str:

@@ -14,8 +14,6 @@ _NUMBER = re.compile(
     r"(?:page\s+|p\.\s*)?(\d{1,4}|[ivxl]{1,6})(?:\s+(?:of|/)\s+\d{1,4})?|[-–—|]\s*(\d{1,4})\s*[-–—|]|\[\s?(\d{1,4})\s?\]", re.IGNORECASE
 )
 """A line that holds a page number alone."""
-_NUMBER_BEGINS = frozenset("0123456789ivxlIVXLpP-–—|[")
-"""The first sign of such a line, if it is one of ASCII."""
 _LONGEST_NUMBER = 30
 """Characters of such a line at most."""
 _BEFORE_NUMBER = re.compile(f"[^{HELD}]*+[{HELD}](?=\\d{{1,4}}[ \\t]*+(?:[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]|\\Z))")
@@ -24,10 +22,11 @@ _ENDED = re.compile(r"[.!?:;][\"'”’»)\]\d]*\Z")
 _TAIL = 12
 """Characters at a line's end that tell how it ends."""
 _DIGITS = re.compile(r"\d+|\s+|\b[ivxl]+\b")
-_NO_LETTERS = b"0123456789ivxl \t\xc2\xa0"
+_NO_LETTERS = b"0123456789ivxlIVXL \t\xc2\xa0"
 """What lines that are alike may differ in."""
-_SMALL = bytes(range(256)).lower()
-_BUT_FEW = bytes(set(range(256)) - set(b"\nbcdfgmBCDFGM"))
+_SMALL = bytes(range(256)).lower().replace(b"\f", b"\n")
+_BUT_FEW = bytes(set(range(256)) - set(b"\n\fcdkmqwyzCDKMQWYZ"))
+"""All but few letters, of which no page number has any."""
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _NUMBERED = re.compile(r"\s{0,6}(\d{1,5})(?:\s+|\Z)")
 _MOST_NUMBERED = 0.6
@@ -59,27 +58,34 @@ def page_of(lines: Lines) -> tuple[Lines, set[int]]:
     alone = {line for line, characters in heads.items() if characters == len(lines.read[line])}
     if heads:
         lines = Lines(lines.text, cuts=lines.cuts, heads={line: characters for line, characters in heads.items() if line not in alone})
-    numbers = _page_numbers(lines)
-    found = numbers | _heads(lines, numbers)
+    maybe = _maybe(lines)
+    numbers = _page_numbers(lines, maybe)
+    found = numbers | _heads(lines, maybe, numbers)
     return lines, alone | found | _blocks(lines, numbers, found)
 
 
 def _line_numbers(lines: Lines) -> dict[int, int]:
     """How many characters the numbers of lines take, where most lines begin with such a number, each one more than the last."""
-    firsts = "".join([read[0] for read in lines.read])
-    may_be = sum(firsts.count(sign) for sign in set(firsts) if sign.isdecimal())
-    if len(lines) < _PAGE_LINES or may_be < _MOST_NUMBERED * len(lines):
+    every_other = [read[0] for read in lines.read[::2]]  # where too few of these begin with a figure, too few of all do
+    if len(lines) < _PAGE_LINES or sum(map(str.isdecimal, every_other)) + len(lines) // 2 < _MOST_NUMBERED * len(lines):
         return {}
     found = {line: match for line, read in enumerate(lines.read) if read[0].isdecimal() and (match := _NUMBERED.match(read))}
     follows = sum(int(one[1]) + 1 == int(other[1]) or int(other[1]) == 1 for one, other in pairwise(found.values()))
     return {line: match.end() for line, match in found.items()} if follows >= _MOST_NUMBERED * len(lines) else {}
 
 
-def _page_numbers(lines: Lines) -> set[int]:
+def _maybe(lines: Lines) -> list[int]:
+    """The lines that may be the page's, told without a look at each: few letters tell most lines apart, or that they are more than a number."""
+    letters = lines.held(lines.encoded.translate(_SMALL, _BUT_FEW).split(b"\n"))
+    often = {few for few, times in Counter(letters).items() if times >= _HEAD_REPEATS or not few}
+    return [line for line, few in enumerate(letters) if few in often]
+
+
+def _page_numbers(lines: Lines, maybe: Sequence[int]) -> set[int]:
     """Numbers alone on their lines: between blank lines or at a page's edge, or counting up by one, page by page or line by line."""
     if len(lines) < 3:
         return set()
-    brief = [(line, read) for line, read in enumerate(lines.read) if len(read) < _LONGEST_NUMBER and (read[0] in _NUMBER_BEGINS or read[0] > "\x7f")]
+    brief = [(line, read) for line in maybe if len(read := lines.read[line]) < _LONGEST_NUMBER]
     alone = {line: match[match.lastindex or 0] for line, read in brief if (match := _NUMBER.fullmatch(read))}
     if not alone:
         return set()
@@ -108,9 +114,11 @@ def _at_edge(lines: Lines, position: int) -> bool:
     return lines.paged and any(lines.begins_page(near) for near in range(max(0, position - 1), min(position + 3, len(lines))))
 
 
-def _heads(lines: Lines, numbers: set[int]) -> set[int]:
+def _heads(lines: Lines, maybe: Sequence[int], numbers: set[int]) -> set[int]:
     """Lines that stand again and again, figures aside, mostly beside a page's edge or number, or within a sentence."""
-    repeated = [line for line in _repeated(lines) if line not in numbers and len(lines.read[line]) <= _LONGEST_HEAD]
+    repeated = [line for line in _repeated(lines, maybe) if line not in numbers and len(lines.read[line]) <= _LONGEST_HEAD]
+    if sum(_interrupts(lines, line, numbers, _PAGE_LINES) for line in repeated) < 2:
+        return set()
     heads = {read: _DIGITS.sub(" ", read).strip().casefold() for read in {lines.read[line] for line in repeated}}
     places: dict[str, list[int]] = {}
     for line in repeated:
@@ -124,20 +132,11 @@ def _heads(lines: Lines, numbers: set[int]) -> set[int]:
     return found
 
 
-def _repeated(lines: Lines) -> list[int]:
-    """The lines of which others have the same letters, those of numbers aside, so often that they may be heads: told without a look at each.
-
-    Few letters tell most lines apart.
-    """
-    maybe = _often(lines.encoded.translate(_SMALL, _BUT_FEW).split(b"\n"))
-    held = "\n".join([lines.read[line] for line in maybe]).encode("utf-8", "replace").lower().translate(None, _NO_LETTERS)
-    return [maybe[place] for place in _often(held.split(b"\n"))]
-
-
-def _often(held: Sequence[bytes]) -> list[int]:
-    """The places of what stands there so often as heads do."""
-    often = {letters for letters, times in Counter(held).items() if times >= _HEAD_REPEATS}
-    return [place for place, letters in enumerate(held) if letters in often] if often else []
+def _repeated(lines: Lines, maybe: Sequence[int]) -> list[int]:
+    """Of these lines those of which others have the same letters, those of numbers aside, so often that they may be heads."""
+    held = "\n".join([lines.read[line] for line in maybe]).encode("utf-8", "replace").translate(_SMALL, _NO_LETTERS).split(b"\n")
+    times = Counter(held)
+    return [line for line, letters in zip(maybe, held, strict=False) if times[letters] >= _HEAD_REPEATS]
 
 
 def _interrupts(lines: Lines, position: int, numbers: set[int], step: int) -> bool:

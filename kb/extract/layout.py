@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from typing import Self
 
 from kb.extract.hyphens import HYPHENS
@@ -28,12 +29,12 @@ _BULLETS = frozenset("•▪‣◦●○■□*–—-o")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)][^\S\n]")
 """What begins an item of a list, behind the end of a sentence."""
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?[),;:.]")
+_WITHIN = r"[#-&(*-,/<->@-\\^-~]"
+"""Signs of ASCII that end no sentence, no bracket and no word that is cut."""
 _NARROWEST, _WIDEST = 20, 200
 """Characters of a line that was broken to a width, at least and at most."""
-_FULL = 0.9
-"""Share of the width that a line takes which goes on."""
-_WORD = 15
-"""Characters of most words."""
+_FULL = 9
+"""Tenths of the width that a line takes which goes on."""
 _TAIL = 12
 """Characters at a line's end that tell how it ends."""
 
@@ -67,7 +68,7 @@ class Layout:
         parted = [(one, other) for one, gap, other in zip(runs, gaps[1:], runs[1:], strict=False) if gap.blanks == 1 and other[0].islower()]
         within = sum(not ended(one) for one, _ in parted)
         spaced = within >= 3 and within > 0.25 * (sum(gap.blanks == 1 for gap in gaps[1:]) + sum(run.count("\n\n") for run in runs))
-        return [self._joins(*pair, spaced) for pair in zip(gaps, runs, gaps[1:], runs[1:], strict=False)]
+        return list(map(self._joins, gaps, runs, gaps[1:], runs[1:], repeat(spaced)))
 
     def _joins(self, above: Gap, before: str, gap: Gap, behind: str, spaced: bool) -> bool:
         """Whether what stands behind a gap goes on with the sentence or paragraph before it.
@@ -78,38 +79,42 @@ class Layout:
         if first in _BULLETS and _BULLET.match(behind):
             return False
         line = before[before.rfind("\n") + 1 :]
+        blanks, page, indent = gap
+        small = first.islower()
+        parted = blanks > spaced and not page
+        if parted and not small and not ((self._full(len(line), behind) or _YEAR.match(behind)) and _open(line)):
+            return False
         whole = ended(line)
         if whole and not first.isupper() and _NUMBERED.match(behind):
             return False
-        blanks, page, indent = gap
-        small = first.islower()
         if not (whole or page or blanks):
             return small or self._full(len(line), behind) or _open(line)
+        if whole and not (page or parted) and self._full(len(line), behind, tenths=10) and indent <= (0 if "\n" in before else above.indent) + 1:
+            return True
         if _open(line) and (small or not (page or blanks) or _YEAR.match(behind) or self._full(len(line), behind)):
             return True
-        if page:
-            return not whole and (small or self._full(len(line), behind))
-        if blanks > spaced:
-            return small and not whole and self._full(len(line), behind)
         if whole:
-            return self._full(len(line), behind, share=1.0) and indent <= (0 if "\n" in before else above.indent) + 1
-        return small or self._full(len(line), behind)
+            return False
+        return (small and self._full(len(line), behind)) if parted else (small or self._full(len(line), behind))
 
-    def _full(self, length: int, behind: str, *, share: float = _FULL) -> bool:
-        """Whether a line of that length would not have had room, in a `share` of the width, for the first word of the following one."""
+    def _full(self, length: int, behind: str, *, tenths: int = _FULL) -> bool:
+        """Whether a line of that length would not have had room, in so many `tenths` of the width, for the first word of the following one."""
         if self.width is None:
             return False
-        room = share * self.width - length - 1
-        if room < 0:
+        room = tenths * self.width // 10 - length
+        if room <= 0:
             return True
-        head = behind[: int(room) + 1]
-        return len(head) > room and " " not in head and "\n" not in head  # what a hard blank ties to the first word counts with it
+        head = behind[:room]
+        return len(head) == room and " " not in head and "\n" not in head  # what a hard blank ties to the first word counts with it
 
 
 def _open(line: str) -> bool:
     """Whether a line ends where nothing ends: within a word, at a comma, in a bracket."""
     last = line[-1]
-    if last == "." or last.isalpha():
+    if last == ".":
+        if line[-2:-1] in _ABBREVIATED and _LOOSE.search(line[-_TAIL:]):
+            return True
+    elif last.isalpha():
         if _loose(line[-_TAIL:]):
             return True
     elif last in _LOOSE_SIGNS or (last in HYPHENS and CUT.search(line[-2:])):
@@ -118,9 +123,7 @@ def _open(line: str) -> bool:
 
 
 def _loose(tail: str) -> bool:
-    """Whether what a line ends with ends in a word that ends none."""
-    if tail[-1] == ".":
-        return tail[-2:-1] in _ABBREVIATED and _LOOSE.search(tail) is not None
+    """Whether the word that a line ends with ends none."""
     word = tail.rpartition(" ")[2]
     return word.lower() in _LOOSE_WORDS if word.isascii() and word.isalpha() else _LOOSE.search(tail) is not None
 
@@ -130,14 +133,26 @@ def line_ends(width: int | None, *, paged: bool) -> re.Pattern[str]:
     """Finds ends of lines, with the white space behind them, that have to be looked at, in a text of that width; `paged`: has it ends of pages.
 
     Most have not, as their signs tell. Lines go on where a letter or comma, say, stands before the end, and behind it a small letter (no o, which
-    may be a bullet), or any sign of prose if the line is full. A paragraph ends at a blank line, where the line before it would have had room for
-    the next word, if that begins with a capital or the like. The second end of a blank line is only come to where the first was plain.
+    may be a bullet), or any sign of prose if the line would have had no room for it. A paragraph ends at a blank line, where the line before it
+    would have had room for the next word, if that begins with a capital or the like. The second end of a blank line is only come to where the first
+    was plain.
     """
-    full, paragraph = "", r"(?<=\S\n\n.)"
+    small, other, capital, paragraph = "", "", "", ""
     if width is not None:
-        room = int(_FULL * width)
-        full = rf"|[A-Z\d(\\$“‘](?<=(?:\S[^\n\f]|[^\n\f]\S)[^\n\f]{{{room - 1}}}\n.)"
-        paragraph += rf"(?<![^\n]{{{room - _WORD}}}\n\n.)"
-    goes_on = rf"(?<=[A-Za-z,$}}]\n)(?:[a-np-z]|o[a-z]{full})"
-    ends = rf"\n[A-Z\\<\[({{$#|]{paragraph}[^ \n]{{0,{_WORD - 1}}}[ \n]"
+        room = _FULL * width // 10
+        small, capital = rf"|[a-z](?<=[.!?:]\n.){_no_room(width, 15)}", rf"|[A-Z](?<=[.!?:]\n.){_no_room(width, 2, 6)}"
+        other, paragraph = rf"|[A-Z\d(\\$“‘](?<={_WITHIN}\n.){_no_room(room, 1, 6)}", _room(room, 15, 6)
+    goes_on = rf"[a-np-z](?<={_WITHIN}\n.)|o[a-z](?<={_WITHIN}\n..)|[A-Z](?<=[,;&([/]\n.){other}{capital}{small}"
+    ends = rf"\n[A-Z\\<\[({{$#|](?<=\S\n\n.){paragraph}"
     return re.compile(("([\n\f]" if paged else "(\n") + rf"(?!{goes_on}|{ends}|(?<=\n\n))\s*+)")
+
+
+def _no_room(width: int, *words: int) -> str:
+    """Behind the first sign of a line: a word so long, and before it a line that had no room for it. A line is known by where it is not blank."""
+    cases = [rf"\S{{{word - 1}}}(?<=(?:\S[^\n\f]|[^\n\f]\S)[^\n\f]{{{width - word - 1}}}\n.{{{word}}})" for word in words if word < width]
+    return f"(?:{'|'.join(cases)})"
+
+
+def _room(width: int, *words: int) -> str:
+    """Behind the first sign of a paragraph: a word so short, and before it a line that had room for it."""
+    return "(?:" + "|".join(rf"(?<![^\n]{{{width - word}}}\n\n.)[^ \n]{{0,{word - 1}}}[ \n]" for word in words) + ")"

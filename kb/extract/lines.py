@@ -5,16 +5,34 @@ A text has as many lines as a page has words, so there is no object for a line: 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, compress, pairwise
+from typing import TypeVar
+
+Told = TypeVar("Told")
+
+_LINE_ENDS = "\r\v\x1c\x1d\x1e\x85\u2028\u2029"
+"""Ends of lines but the usual one, and but that of a page."""
+
+
+def alike(text: str) -> str:
+    """The text with all ends of lines alike, but for those of pages; each character in its place."""
+    text = text.replace("\r\n", " \n") if "\r" in text else text
+    for end in _LINE_ENDS:
+        if end in text:
+            text = text.replace(end, "\n")
+    return text
 
 
 class Lines:
     """The lines of a text that hold more than white space, counted from 0."""
 
     def __init__(self, text: str, *, cuts: Sequence[int] = (), heads: Mapping[int, int] | None = None) -> None:
-        """`cuts`: where else lines end, offsets in order; `heads`: how many characters at the head of some lines are none of theirs."""
+        """`text`: its ends of lines are alike.
+
+        `cuts`: where else lines end, offsets in order; `heads`: how many characters at the head of some lines are none of theirs.
+        """
         self.text, self.cuts, self.heads = text, cuts, heads or {}
         self._bare = list(map(str.strip, self._rows()))
         self.read = list(filter(None, self._bare))
@@ -45,13 +63,17 @@ class Lines:
 
     @cached_property
     def encoded(self) -> bytes:
-        """What the lines hold, in UTF-8, with one sign for each end of a line."""
-        return "\n".join(self.read).encode("utf-8", "replace")
+        """All lines, blank ones too, in UTF-8, each on a line of its own."""
+        return ("\n".join(self._rows()) if self.cuts else self.text).encode("utf-8", "replace")
+
+    def held(self, column: Iterable[Told]) -> list[Told]:
+        """Of what there is for each of all lines, blank ones too, what there is for these."""
+        return list(compress(column, self._bare))
 
     @cached_property
     def _numbers(self) -> list[int]:
         """Which line of all each is, blank ones counted."""
-        return list(compress(range(len(self._bare)), self._bare))
+        return self.held(range(len(self._bare)))
 
     @cached_property
     def _offsets(self) -> list[int]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 
 from kb.errors import Problem
 
@@ -40,6 +41,7 @@ class PlainText:
 
 
 _START = attrgetter("start")
+_FAR = sys.maxsize
 
 
 def section_at(sections: Sequence[Section], offset: int) -> str:
@@ -58,7 +60,7 @@ def within(spans: Sequence[tuple[int, int]], offset: int) -> bool:
     >>> within([(0, 3), (5, 9)], 5), within([(0, 3), (5, 9)], 3)
     (True, False)
     """
-    found = bisect_right(spans, offset, key=itemgetter(0))
+    found = bisect_right(spans, (offset, _FAR))
     return bool(found) and offset < spans[found - 1][1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -19,9 +20,9 @@ class Reading:
     known: Known
     words: LowerCase
     """Words that the text spells in lower case: one of these with a capital may just open a sentence."""
-    seen: dict[str, set[str]] = field(default_factory=dict)
+    seen: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Folded first authors of sure citations of this text, with their dates."""
-    seen_of: dict[str, set[str]] = field(default_factory=dict)
+    seen_of: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """The same by their dates."""
     aliases: dict[str, str] = field(default_factory=dict)
     """Acronyms that the text defines, folded, with the folded name they stand for."""
@@ -35,8 +36,8 @@ class Reading:
     def see(self, name: str, date: str) -> None:
         """Keep the first author of a sure citation."""
         folded, year = fold(name), date[:4]
-        self.seen.setdefault(folded, set()).add(year)
-        self.seen_of.setdefault(year, set()).add(folded)
+        self.seen[folded].add(year)
+        self.seen_of[year].add(folded)
 
     def knows_of(self, date: str) -> bool:
         """Whether anything is known that has this date: if not, no name need be looked up."""

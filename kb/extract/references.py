@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from kb.extract.blocks import LEAST, LONGEST, Block, block_at
 from kb.extract.heads import FAMILY
 from kb.extract.listed import read_entry, same_authors
 from kb.extract.parted import Blocks
-from kb.extract.plain import within
+from kb.extract.plain import outside
 from kb.extract.records import ListedReference
 from kb.extract.view import PARAGRAPH
 
-_SIGNED_LINE = re.compile(rf"\n(?={FAMILY},\s[A-ZÀ-ÞА-Я]\.)")
+_SIGNED_LINE = re.compile(rf"\n(?!\n)(?={FAMILY},\s[A-ZÀ-ÞА-Я]\.)")
 _COUNTED = re.compile(r"\n[ \t]*\d{1,3}[ \t]+(?=[^\W\d_a-z])")
 """A line that begins with a number without a sign, and a word, behind the end of the line before."""
 _BRIEF_GAP = 3
@@ -48,9 +48,8 @@ def read_reference_lists(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[
 
 def lone_references(text: str, barred: Sequence[tuple[int, int]] = ()) -> Iterator[ListedReference]:
     """Entries that stand in the text alone, in a paragraph of their own: one or two, too few for a list. `barred`: where lists stand."""
-    for line in _SIGNED_LINE.finditer(f"\n{text}"):
-        if within(barred, line.start()):
-            continue
+    padded = f"\n{text}"
+    for line in chain.from_iterable(_SIGNED_LINE.finditer(padded, start, end + 1) for start, end in outside(barred, len(text))):
         block = block_at(text, line.start())
         beside = (block.start - len(PARAGRAPH) - 1, block.end + len(PARAGRAPH))
         if block.start < line.start() or block.end - block.start >= LONGEST // 4:

@@ -12,8 +12,6 @@ from typing import NamedTuple, Self
 
 from kb.extract.lines import Lines
 
-_LINE_ENDS = "\r\v\x1c\x1d\x1e\x85\u2028\u2029"
-"""Ends of lines but the usual one, and but that of a page."""
 _PAGE, _NUMBER = "\v", "\x1c"
 """Stand in a gap for lines of the page and for the number of a line: white space that is there no more when all ends of lines are alike."""
 
@@ -45,7 +43,10 @@ def parted(even: str, line_ends: re.Pattern[str], cuts: Sequence[int] = ()) -> l
     body = even.lstrip()
     if not body:
         return [even]
-    parts = [even[: len(even) - len(body)], *line_ends.split(body.rstrip())]
+    parts = [even[: len(even) - len(body)], *line_ends.split(body)]
+    if not parts[-1]:
+        del parts[-2:]
+    parts[-1] = parts[-1].rstrip()
     if cuts := [cut for cut in cuts if not even[cut].isspace()]:
         parts = list(_cut(parts, cuts))
     if any(sign.isspace() for sign in {run[-1] for run in parts[1::2]}):
@@ -68,11 +69,10 @@ def _cut(parts: Sequence[str], cuts: Sequence[int]) -> Iterator[str]:
 
 
 def evened(lines: Lines, page: Set[int]) -> str:
-    """The text of the lines with all ends of lines alike, and white space for what is the page's; each character in its place."""
-    text = lines.text.replace("\r\n", " \n") if "\r" in lines.text else lines.text
-    for end in _LINE_ENDS:
-        if end in text:
-            text = text.replace(end, "\n")
+    """The text of the lines with white space for what is the page's; each character in its place."""
+    text = lines.text
+    if not (lines.heads or page):
+        return text
     even: list[str] = []
     at = 0
     for line in sorted(lines.heads.keys() | page):

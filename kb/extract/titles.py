@@ -28,6 +28,8 @@ def title_before(reading: Reading, start: int, date: Date) -> Authors | None:
         if not known and len(title.split()) < 2:
             return None
         at = match.start(1)
+    elif not reading.known.works:
+        return None
     else:
         stretch = reading.text[max(start, date.start - 250) : date.start]
         match = _PLAIN_TITLE.search(stretch)

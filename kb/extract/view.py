@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Self
 
-from kb.extract.characters import odd_characters
-from kb.extract.characters import read as read_characters
+from kb.extract.characters import changes, odd_signs
 from kb.extract.furniture import numbers_behind_words, page_of
 from kb.extract.hyphens import HELD, HYPHENS, cut_within, cut_word, own_hyphens, typesetters
 from kb.extract.layout import Layout, line_ends
-from kb.extract.lines import Lines
+from kb.extract.lines import Lines, alike
 from kb.extract.runs import Gap, evened, parted
 
 PARAGRAPH = "\n\n"
@@ -33,18 +32,22 @@ class View:
 
         A piece as long as its span stands for it character by character.
         """
-        self._hold(*zip(*pieces, strict=True))
+        pieces = tuple(pieces)
+        self.text = "".join([read for read, _, _ in pieces])
+        self._place_pieces(*zip(*pieces, strict=True))
 
     @classmethod
-    def of(cls, read: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> Self:
-        """The view of lines that are told in columns, where one end of a line stands for a blank, and two for the end of a paragraph."""
+    def of(cls, read: Sequence[str], bounds: Sequence[int]) -> Self:
+        """The view of pieces that stand one behind the other, where one end of a line stands for a blank, and two for the end of a paragraph.
+
+        `bounds`: where each starts in the text, and where the last ends.
+        """
         view = cls.__new__(cls)
-        view._hold(read, starts, ends)
-        view.text = PARAGRAPH.join([paragraph.replace("\n", " ") for paragraph in _PARAGRAPH.split(view.text)])
+        view.text = PARAGRAPH.join([paragraph.replace("\n", " ") for paragraph in _PARAGRAPH.split("".join(read))])
+        view._place_pieces(read, bounds[:-1], bounds[1:])
         return view
 
-    def _hold(self, read: Sequence[str] = (), starts: Sequence[int] = (), ends: Sequence[int] = ()) -> None:
-        self.text = "".join(read)
+    def _place_pieces(self, read: Sequence[str] = (), starts: Sequence[int] = (), ends: Sequence[int] = ()) -> None:
         self._at = list(accumulate(map(len, read), initial=0))
         self._starts, self._ends = starts, ends
 
@@ -102,32 +105,35 @@ def reading_view(text: str) -> View:
     Most ends of lines are plain and stay as they stand. The text is cut at the others, into runs of lines and the gaps between them, and only those
     runs that hold something odd are told in pieces: there is no object for a line.
     """
-    lines, page = page_of(Lines(text, cuts=numbers_behind_words(text)))
+    return View.of(*_pieces(text))
+
+
+def _pieces(text: str) -> tuple[list[str], list[int]]:
+    """What is read of a text, piece by piece, and where each starts and the last ends."""
+    cuts = numbers_behind_words(text)
+    lines, page = page_of(Lines(alike(text), cuts=cuts))
     layout = Layout.of([read for line, read in enumerate(lines.read) if line not in page] if page else lines.read)
-    parts = parted(evened(lines, page), line_ends(layout.width, paged=lines.paged), lines.cuts)
-    told = {gap: Gap.of(gap) for gap in set(parts[::2])}
-    runs = parts[1::2]
-    joined = layout.joined([told[gap] for gap in parts[::2]], runs)
-    hyphens, kept = _hyphens(text, runs, joined)
-    odd = odd_characters(lines.encoded)
+    even, signs = evened(lines, page), odd_signs(lines.encoded)
+    del lines  # they take more room than the text, and all that follows is quicker in room that was just in use
+    parts = parted(even, line_ends(layout.width, paged="\f" in text), cuts)
+    gaps, runs = parts[::2], parts[1::2]
+    told = {gap: Gap.of(gap) for gap in set(gaps)}
+    joined = layout.joined([told[gap] for gap in gaps], runs)
+    starts = list(accumulate(map(len, parts), initial=0))
     read = ["", *parts[1:]]
     read[2::2] = [" " if joins else PARAGRAPH for joins in joined]
-    starts = list(accumulate(map(len, parts), initial=0))
-    pieces: dict[int, list[tuple[str, int, int]]] = {}
-    for run in sorted(hyphens.keys() | {run for sign in odd for run, held in enumerate(runs) if sign in held}):
-        part = 2 * run + 1
-        if run in hyphens:
-            end = starts[part + 1]
-            pieces[part] = [*read_characters(runs[run][:-1], starts[part], odd, kept), (hyphens[run], end - 1, end)]
-            read[part + 1] = ""
-        else:
-            pieces[part] = list(read_characters(runs[run], starts[part], odd, kept))
-    return View.of(*_spliced(read, starts, pieces))
+    hyphens, kept = _hyphens(text, runs, joined)
+    odd = {change[0]: change for change in changes(even, signs, kept)}
+    for run, hyphen in hyphens.items():
+        behind = 2 * run + 2
+        end = starts[behind]
+        odd[end - 1], read[behind] = (end - 1, end, hyphen), ""
+    return _changed(even, read, starts, sorted(odd.values()))
 
 
 def _hyphens(text: str, runs: Sequence[str], joined: Sequence[bool]) -> tuple[dict[int, str], frozenset[int]]:
     """What is read for the hyphens of words cut between runs, by the run before, and which of those within lines are the words' own, by place."""
-    ends = (run for run, joins in enumerate(joined) if joins and runs[run][-1] in HYPHENS)
+    ends = [run for run, joins in enumerate(joined) if joins and runs[run][-1] in HYPHENS]
     between = {run: cut for run in ends if (cut := cut_word(runs[run], runs[run + 1]))}
     within = cut_within(text)
     if not (between or within):
@@ -140,18 +146,19 @@ def _hyphens(text: str, runs: Sequence[str], joined: Sequence[bool]) -> tuple[di
     return read, frozenset(at for at, cut in within.items() if cut in own)
 
 
-def _spliced(
-    parts: Sequence[str], starts: Sequence[int], pieces: Mapping[int, Sequence[tuple[str, int, int]]]
-) -> tuple[list[str], list[int], list[int]]:
-    """What is read, and where it starts and ends: of parts, and of those told in pieces."""
+def _changed(text: str, parts: Sequence[str], starts: Sequence[int], changes: Iterable[tuple[int, int, str]]) -> tuple[list[str], list[int]]:
+    """What is read, and where each piece of it starts and the last ends: of parts, every other of which is a run, but for changes in runs."""
     read: list[str] = []
     begins: list[int] = []
-    ends: list[int] = []
-    done = 0
-    for part in (*pieces, len(parts)):
-        told = pieces.get(part, ())
-        read += [*parts[done:part], *(piece for piece, _, _ in told)]
-        begins += [*starts[done:part], *(start for _, start, _ in told)]
-        ends += [*starts[done + 1 : part + 1], *(end for _, _, end in told)]
-        done = part + 1
-    return read, begins, ends
+    at = done = 0
+    for start, end, usual in changes:
+        part = bisect_right(starts, start) - 1
+        if part % 2:
+            if part >= done:
+                read += (text[at : starts[done]], *parts[done:part])
+                begins += (at, *starts[done:part])
+                at, done = starts[part], part + 1
+            read += (text[at:start], usual)
+            begins += (at, start)
+            at = end
+    return [*read, text[at : starts[done]], *parts[done:]], [*begins, at, *starts[done:]]
