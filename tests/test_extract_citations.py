@@ -56,6 +56,11 @@ PARENTHETICAL = [
     ("So «(Smith 2010a,b)».", "Smith|2010a; Smith|2010b"),
     ("So «(Smith, 2010; 2012)».", "Smith|2010; Smith|2012"),
     ("So «(Smith, 2010 and 2012)».", "Smith|2010; Smith|2012"),
+    ("So «(Anderson & May, 1991)».", "Anderson & May|1991"),
+    ("So «(Anderson and May 1991)».", "Anderson and May|1991"),
+    ("So «(R. M. May, 1977; J. Page, 2010)».", "May|1977; Page|2010"),
+    ("So «(Abdel Rahman & Sommer, 2008)».", "Abdel Rahman & Sommer|2008"),
+    ("So «(Winter et al., 2010; Brin & Page, 1998)».", "Winter et al.|2010; Brin & Page|1998"),
     ("So «(Smith, n.d.)».", "Smith|n.d."),
     ("So «(Smith, in press)».", "Smith|in press"),
     ("So «(Smith, forthcoming)».", "Smith|forthcoming"),
@@ -136,6 +141,7 @@ NARRATIVE = [
     ("But «Smith and Jones (2010)» do not.", "Smith and Jones|2010"),
     ("As «Smith, Jones, and Day (2010)» say.", "Smith, Jones, and Day|2010"),
     ("As «Smith et al. (2010)» say.", "Smith et al.|2010"),
+    ("As «Anderson and May (1991)», «R. M. May (1977)» and «Winter et al. (2010)» say.", "Anderson and May|1991; May|1977; Winter et al.|2010"),
     ("As «Smith and colleagues (2010)» say.", "Smith and colleagues|2010"),
     ("We like «Smith’s (2010)» way.", "Smith|2010"),
     ("We like «Jones' (2010)» way.", "Jones|2010"),
@@ -157,6 +163,8 @@ NARRATIVE = [
 ]
 
 NONE = [
+    "It rained (between April and May 2010; June and July, 2010; Berlin, Sommer 2010; Boston, May 2010).",
+    "It rained (Monday and Friday, 2010), see Tables and Figures (2010).",
     "Mendel (1822–1884) grew peas.",
     "It rose (1990–2010) and fell.",
     "It began (May 2010).",

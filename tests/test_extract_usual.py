@@ -22,6 +22,8 @@ _NAMES = (
     "O’Hara",
     "Day",
     "May",
+    "Sommer",
+    "Page",
     "Brown",
     "Zuur",
     "However",

@@ -14,7 +14,7 @@ from kb.extract.names import ROMAN, Chunk, NameList, fold, initials_behind, is_b
 from kb.extract.reading import Authors, Reading
 from kb.extract.records import PrintedName
 from kb.extract.titles import known_title_before, title_before
-from kb.extract.words import BODY_JOINERS, BODY_WORDS, NOT_AUTHORS, OPENERS, PARTICLES
+from kb.extract.words import BODY_JOINERS, BODY_WORDS, CONJUNCTIONS, NOT_AUTHORS, OPENERS, PARTICLES
 
 _GAP = re.compile(r"[\s,.:;،؛([“”\"'’‘»\]_*]*\Z")
 _EDITORS = re.compile(r"[\s,(\[]+(?:[Ee]ds?|[Hh]rsg|[Hh]g|[Cc]oord|[Dd]irs?|[Oo]rgs?|[Rr]ed|ed\. by|a cura di)\.?[)\]]?[\s,.:;]*\Z")
@@ -217,7 +217,7 @@ def _plausible(reading: Reading, chunks: list[Chunk], listed: NameList, date: Da
         return False
     if date.kind == "span" and not any(reading.has(name) for name in chunk_variants(chunks[0])):
         return False
-    if last in NOT_AUTHORS or last.rstrip(".") in NOT_AUTHORS or (first in NOT_AUTHORS and not sure):
+    if not _is_named(reading, chunks, listed) and (last in NOT_AUTHORS or last.rstrip(".") in NOT_AUTHORS or (first in NOT_AUTHORS and not sure)):
         return False
     letters = [
         token for chunk in chunks for token in chunk.tokens if token.kind == "N" and (len(token.text.rstrip(".")) > 1 or not token.text.isupper())
@@ -225,6 +225,14 @@ def _plausible(reading: Reading, chunks: list[Chunk], listed: NameList, date: Da
     if not letters:
         return False
     return not (listed.possessive and date.kind == "span")
+
+
+def _is_named(reading: Reading, chunks: list[Chunk], listed: NameList) -> bool:
+    """Whether months, pages and the like among the chunks are names: with initials, with et al., or joined to the name of somebody else."""
+    if listed.et_al or chunks[-1].tokens[0].kind == "I":
+        return True
+    between = reading.text[chunks[-2].end : chunks[-1].start] if len(chunks) > 1 else ""
+    return between.strip(", \n\u00a0").lower() in CONJUNCTIONS and chunks[0].tokens[0].text.lower() not in NOT_AUTHORS
 
 
 def _told(reading: Reading, chunks: list[Chunk], listed: NameList, date: Date) -> Authors:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kb.extract.words import MONTHS, STATUSES, UNDATED
+from kb.extract.words import MONTHS, NOT_AUTHORS, STATUSES, UNDATED
 
 _YEAR = r"(?:1[4-9]|20)\d\d"
 _GLUED = r"(?:[A-ZÀ-Þ][a-zß-ÿ]|(?:chap|sec|pp?|fig|vol|para?|art|Kap|cap)\.)"
@@ -52,6 +52,8 @@ YEAR_BEGINS = (re.compile(r"1[4-9]\d\d"), re.compile(r"20\d\d"))
 _DAY = re.compile(  # the set are figures and the letters that months begin with: most words are told from a month by one look
     rf"(?<!\w)(?=[\dadefgjlmnosw])(?:\d{{1,2}}\.?(?:[–-]\d{{1,2}}\.?)?\s(?:de\s)?)?(?:{MONTHS})\.?,?\s(?:de\s|\d{{1,2}},\s)?\Z", re.IGNORECASE
 )
+_NAME_BEFORE = re.compile(r"(?:(?P<name>[^\W\d_a-zß-öø-ÿ][^\W\d_]+),?\s(?:and|&|und|et|y|e)\s|[A-Z]\.[\s-]?)\Z")
+"""What stands before a month that is the name of an author: `Anderson & May, 1991`, `R. M. May, 1977`; no `April and May 1991`."""
 _LONGEST_DAY = 28
 """Characters of a day and a month before their year."""
 _OPENS = ("[", "(")
@@ -148,7 +150,14 @@ def _years(text: str, begins: Sequence[int], barred: Sequence[tuple[int, int]]) 
             end = match.end()
             at = match.start()
             day = _DAY.search(text, max(0, at - _LONGEST_DAY), at) if match.lastgroup == "year" and text[at - 1 : at].isspace() else None
+            day = None if day and _is_name(text, day.start()) else day
             yield Date(day.start() if day else at, end, " ".join(match[0].split()), "day" if day else match.lastgroup or "year")
+
+
+def _is_name(text: str, at: int) -> bool:
+    """Whether the month or season that stands there is the name of an author: of several, or behind initials."""
+    before = _NAME_BEFORE.search(text, max(0, at - _LONGEST_DAY), at) if text[at].isupper() else None
+    return before is not None and (before["name"] or "").lower() not in NOT_AUTHORS
 
 
 def undated(text: str) -> Iterator[Date]:

@@ -32,6 +32,8 @@ _NO_NAMES = frozenset(
     | set("ed eds hrsg hg coord dir dirs org orgs red ii iii iv v vi vii viii jr sr".split())
 )
 """Words of editors, and what stands behind a family name, beside the words that are no names."""
+_AMONG_OTHERS = frozenset(word.title() for word in NOT_AUTHORS - OPENERS if word.isalpha() and len(word) > 1)
+"""Words that are no names where they stand alone, with their capitals."""
 _CAPITALS = 3
 """Capitals behind a family name that are initials, at most."""
 _KEPT = 8_192
@@ -57,6 +59,11 @@ def plain_name(printed: str) -> PrintedName | None:
         return None
     plain = is_plain(words[-1]) and all(is_plain(word) or word.lower() in _PARTICLES for word in words[:-1])
     return PrintedName(family, given.rstrip()) if plain else None
+
+
+def joined_name(printed: str) -> PrintedName | None:
+    """The last of several names, behind `and`: there a month, a season or a page is a name like others, as in `Anderson & May`."""
+    return PrintedName(printed) if printed in _AMONG_OTHERS else plain_name(printed)
 
 
 def _other_names(name: PrintedName) -> Iterator[str]:

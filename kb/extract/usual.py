@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kb.extract.dates import Date, undated_in
 from kb.extract.name_ends import ends_before
-from kb.extract.plain_names import NAME, PARTICLE, WORD, known_of, may_end_title, plain_name
+from kb.extract.plain_names import NAME, PARTICLE, WORD, joined_name, known_of, may_end_title, plain_name
 from kb.extract.reading import Authors, Reading
 from kb.extract.records import CitedWork, PrintedName
 from kb.extract.words import PARTICLES
@@ -32,6 +32,7 @@ _YEARS = re.compile(rf"({_YEAR}(?:, {_YEAR})*)((?:, |: ?)(?:pp?\. ?)?{_PLACE})?"
 _SHORTEST = len("(2010)")
 """Characters of a bracket at least."""
 _GIVEN = re.compile(r"\b(?:[A-Z]\.[ -]?)+")
+_YEARED = re.compile(_YEAR)
 _FIGURES = re.compile(r"\d{4}")
 """What may be a year."""
 _JOINING = ("and", "&", "und", "et", "y")
@@ -72,7 +73,7 @@ def parts_of(text: str, start: int, end: int) -> tuple[Part, ...] | None:
     [('Version 0; see', 'Smith & Jones', '2010'), (None, 'Smith & Jones', '2012'), (None, 'Day', '2011')]
     >>> parts_of("(J. Smith, May 2010)", 0, 20)
     """
-    if end - start < _SHORTEST or not (text[end - 2].isdigit() or text[end - 3].isdigit()):
+    if end - start < _SHORTEST or not (text[end - 2].isdigit() or text[end - 3].isdigit()) or not _YEARED.search(text, start, end):
         return None
     printed = text[start + 1 : end - 1].split("; ")
     parts = [part for one in printed if (part := _part(one))]
@@ -108,7 +109,7 @@ def _part(printed: str) -> Part | None:
 
 def _short(authors: str, first: str, more: str | None, last: str | None, year: str) -> Part | None:
     """A part of the shape that most have, by what its pattern tells; `_long` says the same."""
-    one, other = plain_name(first), plain_name(last) if last else None
+    one, other = plain_name(first), joined_name(last) if last else None
     if one is None or (last and other is None):
         return None
     work = CitedWork(authors, year, None, None, None, "none", None, (), (one, other) if other else (one,), more is not None)
@@ -122,7 +123,9 @@ def _long(printed: str) -> Part | None:
         return None
     prefix, authors, first, between, joint, last, more, years, place = match.groups()
     named = [first, *between.split(", ")[1:], *([last] if last else [])]
-    names = tuple(filter(None, map(plain_name, named)))
+    names = tuple(filter(None, map(plain_name, named[:-1] if last else named)))
+    if last and (other := joined_name(last)):
+        names = (*names, other)
     if len(names) < len(named) or (prefix and not _is_prefix(prefix)):
         return None
     if prefix.endswith(". ") and first[1] == ".":
