@@ -16,6 +16,8 @@ _NUMBER = re.compile(
 """A line that holds a page number alone."""
 _LONGEST_NUMBER = 30
 """Characters of such a line at most."""
+_NARROWEST = 40
+"""Characters of lines of prose, from which those that go on are longer than any of these."""
 _BEFORE_NUMBER = re.compile(f"[^{HELD}]*+[{HELD}](?=\\d{{1,4}}[ \\t]*+(?:[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]|\\Z))")
 """A line up to a page number behind a cut word."""
 _ENDED = re.compile(r"[.!?:;][\"'”’»)\]\d]*\Z")
@@ -52,15 +54,22 @@ def numbers_behind_words(text: str) -> list[int]:
     return [start + match.end() for start, row in zip(starts, rows, strict=False) if (match := _BEFORE_NUMBER.match(row))]
 
 
-def page_of(lines: Lines) -> tuple[Lines, set[int]]:
-    """The lines without the numbers of lines at their heads, and which of them belong to the page."""
+def page_of(lines: Lines, width: int | None) -> tuple[Lines, set[int]]:
+    """The lines without the numbers of lines at their heads, and which of them belong to the page; `width`: characters that they are broken to.
+
+    In a text without ends of pages only lines that are shorter or longer than prose are looked at first: where none of them is the page's, none is.
+    """
     heads = _line_numbers(lines)
     alone = {line for line, characters in heads.items() if characters == len(lines.read[line])}
     if heads:
         lines = Lines(lines.text, cuts=lines.cuts, heads={line: characters for line, characters in heads.items() if line not in alone})
-    maybe = _maybe(lines)
+    few = not (heads or lines.paged or width is None or width < _NARROWEST)
+    maybe = _unlike_prose(lines, width or 0) if few else _maybe(lines)
     numbers = _page_numbers(lines, maybe)
-    found = numbers | _heads(lines, maybe, numbers)
+    found = _heads(lines, maybe, numbers)
+    if few and (numbers or found):
+        found = _heads(lines, _maybe(lines), numbers)
+    found |= numbers
     return lines, alone | found | _blocks(lines, numbers, found)
 
 
@@ -72,6 +81,12 @@ def _line_numbers(lines: Lines) -> dict[int, int]:
     found = {line: match for line, read in enumerate(lines.read) if read[0].isdecimal() and (match := _NUMBERED.match(read))}
     follows = sum(int(one[1]) + 1 == int(other[1]) or int(other[1]) == 1 for one, other in pairwise(found.values()))
     return {line: match.end() for line, match in found.items()} if follows >= _MOST_NUMBERED * len(lines) else {}
+
+
+def _unlike_prose(lines: Lines, width: int) -> list[int]:
+    """The lines that are not as long as those of prose that goes on."""
+    least = width * 9 // 10
+    return [line for line, length in enumerate(map(len, lines.read)) if not least <= length <= width]
 
 
 def _maybe(lines: Lines) -> list[int]:
