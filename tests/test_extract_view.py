@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import unicodedata
 from collections import Counter
 from textwrap import fill
@@ -101,6 +102,14 @@ def test_line_numbers_are_not_read() -> None:
     read = reading_view(text).text
     assert "word1 Gardens" in read
     assert " 2 " not in read
+
+
+def test_a_head_that_is_unlike_prose_tells_of_those_that_are_as_long() -> None:
+    prose = textwrap.wrap(" ".join(f"and word {n % 7} of prose that goes on and on in the town," for n in range(200)), 72)
+    heads = ("Okoro: Trees {}", "Journal of Shade, Volume 5, Issue 3, March 2010, pages one to ten, {}")
+    assert max(map(len, prose)) * 9 // 10 <= len(heads[1].format(10)) <= max(map(len, prose))
+    set_in = [[line, heads[n // 15 % 2].format(n // 15 + 10)] if n % 15 == 14 else [line] for n, line in enumerate(prose)]
+    assert reading_view("\n".join(line for lines in set_in for line in lines)).text == " ".join(prose)
 
 
 def test_double_spaced_lines_are_one_paragraph_and_headings_stand_alone() -> None:

@@ -63,13 +63,13 @@ def page_of(lines: Lines, width: int | None) -> tuple[Lines, set[int]]:
     alone = {line for line, characters in heads.items() if characters == len(lines.read[line])}
     if heads:
         lines = Lines(lines.text, cuts=lines.cuts, heads={line: characters for line, characters in heads.items() if line not in alone})
-    few = not (heads or lines.paged or width is None or width < _NARROWEST)
-    maybe = _unlike_prose(lines, width or 0) if few else _maybe(lines)
+    if not (heads or lines.paged or width is None or width < _NARROWEST):
+        unlike = _unlike_prose(lines, width)
+        if not _page_numbers(lines, unlike) and not (_may_be_heads(lines, unlike) and _heads(lines, unlike, set())):
+            return lines, set()
+    maybe = _maybe(lines)
     numbers = _page_numbers(lines, maybe)
-    found = _heads(lines, maybe, numbers)
-    if few and (numbers or found):
-        found = _heads(lines, _maybe(lines), numbers)
-    found |= numbers
+    found = numbers | _heads(lines, maybe, numbers)
     return lines, alone | found | _blocks(lines, numbers, found)
 
 
@@ -87,6 +87,13 @@ def _unlike_prose(lines: Lines, width: int) -> list[int]:
     """The lines that are not as long as those of prose that goes on."""
     least = width * 9 // 10
     return [line for line, length in enumerate(map(len, lines.read)) if not least <= length <= width]
+
+
+def _may_be_heads(lines: Lines, unlike: Sequence[int]) -> bool:
+    """Whether two of these lines have the same letters, those of numbers aside, and stand within sentences, as more than half of the heads do."""
+    within = [lines.read[line] for line in unlike if line + 1 < len(lines) and lines.read[line + 1][0].islower()]
+    letters = _letters(within)
+    return len(set(letters)) < len(within)
 
 
 def _maybe(lines: Lines) -> list[int]:
@@ -149,9 +156,14 @@ def _heads(lines: Lines, maybe: Sequence[int], numbers: set[int]) -> set[int]:
 
 def _repeated(lines: Lines, maybe: Sequence[int]) -> list[int]:
     """Of these lines those of which others have the same letters, those of numbers aside, so often that they may be heads."""
-    held = "\n".join([lines.read[line] for line in maybe]).encode("utf-8", "replace").translate(_SMALL, _NO_LETTERS).split(b"\n")
+    held = _letters([lines.read[line] for line in maybe])
     times = Counter(held)
     return [line for line, letters in zip(maybe, held, strict=False) if times[letters] >= _HEAD_REPEATS]
+
+
+def _letters(held: Sequence[str]) -> list[bytes]:
+    """What each of some lines holds, in small letters, but for what lines that are alike may differ in."""
+    return "\n".join(held).encode("utf-8", "replace").translate(_SMALL, _NO_LETTERS).split(b"\n")
 
 
 def _interrupts(lines: Lines, position: int, numbers: set[int], step: int) -> bool:

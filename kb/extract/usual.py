@@ -90,7 +90,8 @@ def _behind(before: str, printed: str, part: Part) -> Part | None:
     prefix = f"{before}; {printed[: part.start]}"
     if _part(before) or not part.end or _FIGURES.search(prefix) or not _is_prefix(prefix):
         return None
-    return _led(part, prefix)
+    first, *rest = part.works
+    return part._replace(works=(first._replace(prefix=prefix_of(prefix)), *rest))
 
 
 def _beside_year(text: str, start: int, end: int) -> bool:
@@ -130,22 +131,21 @@ def _long(printed: str) -> Part | None:
         return None
     if prefix.endswith(". ") and first[1] == ".":
         return None  # `e.g. J. Smith`: where the initials begin is for the grammars to say
-    works = _works(_GIVEN.sub("", authors), years, place, names, more is not None)
-    part = Part(works, bool(joint or more), *match.span("authors"))
-    return _led(part, prefix) if prefix else part
+    works = _works(_GIVEN.sub("", authors), years, place, names, more is not None, prefix_of(prefix) if prefix else None)
+    return Part(works, bool(joint or more), *match.span("authors"))
 
 
-def _led(part: Part, prefix: str) -> Part:
-    """The part with words before its first work."""
-    first, *rest = part.works
-    return part._replace(works=(first._replace(prefix=prefix_of(prefix)), *rest))
-
-
-def _works(authors: str, years: str, place: str | None, names: tuple[PrintedName, ...], et_al: bool) -> tuple[CitedWork, ...]:
-    """The works of an author, one for each year, the last with the place."""
-    *before, last = years.split(", ")
-    work = CitedWork(authors, last, None, place.lstrip(",: ") if place else None, None, "none", None, (), names, et_al)
-    return (*[work._replace(year=year, locator=None) for year in before], work)
+def _works(
+    authors: str, printed: str, place: str | None, names: tuple[PrintedName, ...], et_al: bool, prefix: str | None = None
+) -> tuple[CitedWork, ...]:
+    """The works of an author, one for each of the years, the first with the prefix, the last with the place."""
+    years = printed.split(", ")
+    places = [*[None] * (len(years) - 1), place.lstrip(",: ") if place else None]
+    works = []
+    for year, behind in zip(years, places, strict=True):
+        works.append(CitedWork(authors, year, prefix, behind, None, "none", None, (), names, et_al))
+        prefix = None
+    return tuple(works)
 
 
 def prefix_of(before: str) -> str | None:
