@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from kb.extract.citations import STYLES, find_citations
 from kb.extract.known import Known
 from kb.extract.records import InTextCitation
+from kb.extract.references import parse_references
 from kb.model import Name, Work
 
 
@@ -383,3 +384,39 @@ def test_a_composed_text_gives_the_same_works_twice(text: str) -> None:
 )
 def test_hostile_repetition_costs_in_proportion(piece: str) -> None:
     assert doubling(find_citations, piece * 400, piece * 800) <= 2.6
+
+
+ENTRIES = "\n\n".join(f"Reed, A. ({year}). Rivers. Some Press." for year in range(1990, 2010, 2))
+LISTED = parse_references(ENTRIES, (0, len(ENTRIES)))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("In her novel Deep Waters (1990) it is so.", []),
+        ("It is so in the print (Deep Waters, 1941).", []),
+        ("So it was since the Republic (1889) and (Ethica, 1677).", []),
+        ("As Ada Reed (1882–1948) said.", []),
+        ("As Moss (1990) and Lee et al. (1841) said (World Bank, 1990; Moss, 1992).", ["Moss", "Lee et al.", "World Bank", "Moss"]),
+        ("As Ada Reed (1990) said (Deep & Waters, 1841).", ["Reed", "Deep & Waters"]),
+    ],
+)
+def test_a_text_that_lists_its_works_names_titles_and_lives_besides(text: str, named: list[str]) -> None:
+    assert [work.authors for one in find_citations(text, listed=LISTED) for work in one.works] == named
+
+
+def test_without_a_list_a_title_may_be_what_is_cited() -> None:
+    assert found("It is so in «Deep Waters (1990)».")[1] == ["Deep Waters|1990"]
+
+
+def test_the_years_of_a_life_are_no_date_though_the_library_has_the_author() -> None:
+    known = Known([Work(key="a", type="book", title="Lakes", authors=(Name(family="Reed", given="Ada"),), year=1931, year_text="1931/1935")])
+    assert found("As Ada Reed (1882–1948) said in «Reed (1931–1935)».", known)[1] == ["Reed|1931–1935"]
+
+
+@pytest.mark.parametrize("cited", ["Reeds Begriff dafür «(1931)»", "wieder «(A. Reed jan.–jul. 1931, 3)»", "«Reed (;, 1931)»", "«Reed ([S.d.])»"])
+def test_forms_that_the_library_bears_out(cited: str) -> None:
+    known = Known([Work(key="a", type="book", title="Lakes", authors=(Name(family="Reed", given="A."),), year=1931, year_text="1931")])
+    shown, works = found(f"Hier sagt es {cited} auch.", known)
+    assert shown == f"Hier sagt es {cited} auch."
+    assert len(works) == 1

@@ -21,6 +21,7 @@ from kb.model import Name, Work
         ("12010, $2010, 2010%, 20104", []),
         ("forthcoming", ["forthcoming"]),
         ("unforthcoming", []),
+        ("[S.d.], N.d., Smith, S. d. Boer", ["S.d.", "N.d."]),
     ],
 )
 def test_dates_are_told_in_order(text: str, printed: list[str]) -> None:

@@ -146,3 +146,18 @@ PIECES = (
 def test_any_text_can_be_looked_at(text: str) -> None:
     found = read_entry(text, 0, len(text))
     assert found is None or (found.start, found.end) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("printed", "year"),
+    [
+        ("REED, A. Rivers of the north. Waters, v. 3, p. 4–5, b2001.", "2001b"),
+        ("REED, A. Rivers of the north. Somewhere: Some Press, a1987", "1987a"),
+        ("Reed A. Rivers of the north. Somewhere: Some Press; c2001.", "2001"),
+        ("Reed, A. (2001a). Rivers of the north. Waters, 3, b1987.", "2001a"),
+    ],
+)
+def test_a_letter_may_stand_before_its_year(printed: str, year: str) -> None:
+    entry = read_entry(printed, 0, len(printed))
+    assert entry is not None
+    assert entry.year == year

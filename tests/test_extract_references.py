@@ -86,9 +86,27 @@ def test_bodies_at_the_end_and_titles_under_a_heading_belong_to_the_list() -> No
     assert [headed[slice(*span)] for span in find_reference_list(headed)] == [titled]
 
 
+def test_a_list_that_tells_of_its_works_goes_on_behind_much_prose() -> None:
+    briefly = "\n\n".join(f"Lee, C. ({year}). Rivers of the north. Some Press.\n\n{PROSE}\n\n{PROSE}" for year in range(2001, 2007))
+    at_length = "\n\n".join([PROSE] * 4)
+    told = f"References\n\n{briefly}\n\n{at_length}\n\nMoss, D. (2009). Lakes of the north. Some Press."
+    assert [told[slice(*span)].endswith("Lakes of the north. Some Press.") for span in find_reference_list(told)] == [True]
+    bare = "References\n\n" + "\n\n".join([*ENTRIES, *[PROSE] * 6, "Moss, D. (2009). Lakes of the north. Some Press."])
+    assert [bare[slice(*span)].endswith(ENTRIES[-1]) for span in find_reference_list(bare)] == [True]
+
+
 def test_notes_behind_a_list_are_none_of_its_entries() -> None:
     text = "References\n\n" + "\n\n".join([*ENTRIES, "[^1]: See Smith and Jones (2010) on trees."])
     assert [text[slice(*span)].endswith(ENTRIES[-1]) for span in find_reference_list(text)] == [True]
+
+
+def test_notes_that_read_as_entries_are_none_behind_a_list_without_numbers() -> None:
+    notes = "\n\n".join(f"[{n}] Lee ({year}), A title of trees, pp. 9–10. Some Press, see there." for n, year in enumerate(range(2001, 2005), 1))
+    for heading in ("References\n\n", ""):
+        text = f"{PROSE}\n\n{heading}" + "\n\n".join([*ENTRIES, notes])
+        assert [text[slice(*span)].endswith(ENTRIES[-1]) for span in find_reference_list(text)] == [True]
+    alone = f"{PROSE}\n\nReferences\n\n{{}}\n\n{notes}"
+    assert [alone[slice(*span)].endswith(notes) for span in find_reference_list(alone)] == [True]
 
 
 def test_dashes_stand_for_the_authors_before_and_letters_may_stand_apart() -> None:

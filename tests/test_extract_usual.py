@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import example, given
@@ -12,7 +13,8 @@ from kb.extract import citations, usual
 from kb.extract.citations import find_citations
 from kb.extract.known import Known
 from kb.extract.plain_names import is_plain
-from kb.extract.records import InTextCitation
+from kb.extract.records import InTextCitation, ListedReference
+from kb.extract.references import parse_references
 from kb.extract.usual import parts_of
 from kb.model import Name, Work
 
@@ -90,11 +92,16 @@ LIBRARY = Known(
 )
 
 
-def _by_the_grammars(text: str, known: Known) -> tuple[InTextCitation, ...]:
+_ENTRIES = "\n\n".join(f"{name}, A. ({year}). Rivers and lakes. Some Press." for name in ("Smith", "Green", "Brown") for year in range(2009, 2013))
+LISTED = parse_references(_ENTRIES, (0, len(_ENTRIES)))
+"""A text's own list, long enough to be held for all that it cites."""
+
+
+def _by_the_grammars(text: str, known: Known, listed: Sequence[ListedReference]) -> tuple[InTextCitation, ...]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(citations, "parts_of", lambda *_: None)
         patched.setattr(usual, "authors_within", lambda *_: None)
-        return find_citations(text, known=known)
+        return find_citations(text, known=known, listed=listed)
 
 
 @given(st.lists(st.sampled_from(_BITS), min_size=2, max_size=24), st.sampled_from((" ", "  ")))
@@ -106,8 +113,8 @@ def _by_the_grammars(text: str, known: Known) -> tuple[InTextCitation, ...]:
 def test_the_short_cut_finds_what_the_grammars_find(bits: list[str], blank: str) -> None:
     text = re.sub(r" (?=[,;)’.:])|(?<=\() ", "", " ".join(bits))
     for text_read in (text, f"It is so ({text}).", f"So {text} ({bits[-1]})", f"{text}{blank}(2010)", f"and {bits[0]}{blank}{bits[1]} (2010, p. 3)"):
-        for known in (Known(), LIBRARY):
-            assert find_citations(text_read, known=known) == _by_the_grammars(text_read, known), text_read
+        for known, listed in ((Known(), ()), (LIBRARY, ()), (LIBRARY, LISTED)):
+            assert find_citations(text_read, known=known, listed=listed) == _by_the_grammars(text_read, known, listed), text_read
 
 
 @given(st.sampled_from(_NAMES), st.sampled_from((" and ", " & ", " et al.", "")), st.sampled_from(_NAMES), st.sampled_from(("2010", "1999b")))

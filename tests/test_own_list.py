@@ -98,3 +98,32 @@ def test_the_quick_look_finds_what_the_thorough_one_finds(held: list[tuple[str, 
     for position in range(len(own.entries)):
         quick, thorough = own._alone(position), own._work(position)
         assert quick is None or quick == thorough
+
+
+BOOK = """Reed, A. (2010). Two rivers. In A. Reed & B. Moss (Eds.), A long book of all the rivers and lakes of the north. Some Press.
+
+Tree Council. (2012a). Report on the oldest trees of the north. Tree Council.
+"""
+
+
+def test_a_part_of_a_book_of_its_own_author_is_not_the_book() -> None:
+    editors = (Name(family="Reed"), Name(family="Moss"))
+    book = Work(key="book", type="book", title="A long book of all the rivers and lakes of the north", year=2010, editors=editors)
+    own = OwnList(listed(BOOK), Known([book, work("part", "Two Rivers", 2010, "Reed")]))
+    (start,) = own.entries_of(cited("Reed", "2010"))
+    found = own.work_of(start)
+    assert found is not None
+    assert found.key == "part"
+
+
+def test_a_work_that_is_called_as_its_author_is_not_what_the_author_wrote_else() -> None:
+    council = (Name(family="Tree Council", literal=True),)
+    works = [
+        Work(key="site", type="online", title="Tree Council", year=2012, authors=council),
+        Work(key="report", type="report", title="Report on the oldest trees of the north", year=2012, authors=council),
+    ]
+    own = OwnList(listed(BOOK), Known(works))
+    (start,) = own.entries_of(cited("Tree Council", "2012a"))
+    found = own.work_of(start)
+    assert found is not None
+    assert found.key == "report"

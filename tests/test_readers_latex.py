@@ -22,6 +22,7 @@ CASES = [
     ("no clock and no file", r"\today \input{secret}", r"\today \input{secret}"),
     ("addresses", r"see \url{http://a.org/~b_c%20--d} and http://a.org/~b--c", "see http://a.org/~b_c%20--d and http://a.org/~b--c"),
     ("a percent sign is no comment", r"50% of \emph{all} schools", "50% of all schools"),
+    ("a hyphen that a package names", r"two\hyp fold, two{\hyp}fold", "two-fold, two-fold"),
     ("halves", "} a { \\", "} a  \\"),
 ]
 

@@ -192,3 +192,19 @@ def test_looking_for_misprints_costs_in_proportion() -> None:
     works = tuple(work(f"w{n}", 1900 + n % 100, f"Name{chr(97 + n % 26)}{n}") for n in range(2_000))
     known = Known(works)
     assert max(len(held) for held in known.by_year.values()) == 20
+
+
+def test_authors_of_one_family_are_told_apart_by_all_their_initials() -> None:
+    works = (
+        work("one", 2010, "Reed, Dana", "Moss, B.", "Lee, C.", title="Rivers of the north"),
+        work("two", 2010, "Reed, Dana R.", "Day, E.", "Lake, F.", title="Lakes of the south"),
+    )
+    text = "So (D. Reed et al., 2010), and so (D. R. Reed et al., 2010).\n\nReferences\n\n"
+    text += "Reed, D., Moss, B., & Lee, C. (2010). Rivers of the north. Waters, 1, 2–3.\n\n"
+    text += "Reed, D. R., Day, E., & Lake, F. (2010). Lakes of the south. Waters, 2, 4–5.\n"
+    assert [one.keys for one in resolved(text, works).citations] == [("one",), ("two",)]
+
+
+def test_what_stands_behind_a_family_name_is_not_printed_by_citations() -> None:
+    works = (work("lee", 2010, "Lee Jr., A.", "Day, B."), work("valin", 2011, "Van Valin Jr., C."))
+    assert [one.keys for one in resolved("So (Lee & Day, 2010), and so Van Valin (2011).", works).citations] == [("lee",), ("valin",)]

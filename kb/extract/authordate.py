@@ -29,6 +29,8 @@ _LETTERED = re.compile(r"\d\W?[a-zA-Z]\Z")
 _SIGNED_PLACE = re.compile(rf"(?::\s?|,?\s(?=[a-zS§]))((?:(?:{LOCATORS})\s*)?\d+(?:[–-]\d+)?)(?![\w%])")
 _NAMES_ALONE = re.compile(rf"[(\[]([^()\[\]\d]{{2,90}})(?:[,:]?\s((?:{LOCATORS})\s?\d[\w.–-]*)|,)?(?:\)|\](?![(\[{{:]))")
 _SENTENCE = re.compile(r"[.!?][\"”’)\]]?\s+(?=[A-ZÀ-Þ])")
+_GENITIVE = 4
+"""Letters of a name, from which one of the library with an `s` behind it is taken for its genitive: `Webers Begriff (1922)`."""
 _BACK = 500
 """Characters before a bare year that its author may stand in."""
 
@@ -82,6 +84,9 @@ def bare_year(reading: Reading, bracket: Bracket, floor: int) -> Found | None:
         name = fold(re.sub(r"['’ʼ]s?\Z", "", token.text))
         if reading.library_pair(name, date) or (token.start >= sentence and date[:4] in reading.seen.get(name, ())):
             best = (token.start, re.sub(r"['’ʼ]s?\Z", "", token.text).strip("()[]"))
+            break
+        if len(name) > _GENITIVE and name.endswith("s") and reading.library_pair(name[:-1], date):
+            best = (token.start, token.text.strip("()[]")[:-1])
             break
     if best is None:
         return None

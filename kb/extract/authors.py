@@ -215,7 +215,9 @@ def _plausible(reading: Reading, chunks: list[Chunk], listed: NameList, date: Da
     sure = listed.et_al or len(chunks) > 1
     if date.kind == "day":
         return False
-    if date.kind == "span" and not any(reading.has(name) for name in chunk_variants(chunks[0])):
+    if date.kind == "span" and not any(reading.pair(name, date.text) for name in chunk_variants(chunks[0])):
+        return False  # the years of a life
+    if not sure and _is_unlisted(reading, chunks[0], date):
         return False
     if not _is_named(reading, chunks, listed) and (last in NOT_AUTHORS or last.rstrip(".") in NOT_AUTHORS or (first in NOT_AUTHORS and not sure)):
         return False
@@ -233,6 +235,20 @@ def _is_named(reading: Reading, chunks: list[Chunk], listed: NameList) -> bool:
         return True
     between = reading.text[chunks[-2].end : chunks[-1].start] if len(chunks) > 1 else ""
     return between.strip(", \n\u00a0").lower() in CONJUNCTIONS and chunks[0].tokens[0].text.lower() not in NOT_AUTHORS
+
+
+def _is_unlisted(reading: Reading, chunk: Chunk, date: Date) -> bool:
+    """Whether the text lists what it cites, and no such name: it may be a title, an event, a person spoken of."""
+    if not reading.listed or not (_is_of_words(chunk) or (date.kind == "year" and not reading.knows_of(date.text))):
+        return False
+    return not any(reading.has(name) or reading.lists(name) for name in chunk_variants(chunk))
+
+
+def _is_of_words(chunk: Chunk) -> bool:
+    """Whether a name has several words in full, beside its particles, and is no body's by its words."""
+    words = [token.text.lower() for token in chunk.tokens if token.kind == "N" and len(token.text.rstrip(".")) > 1]
+    full = [word for word in words if word not in PARTICLES]
+    return len(full) > 1 and not any(token.kind == "," for token in chunk.tokens) and BODY_WORDS.isdisjoint(words)
 
 
 def _told(reading: Reading, chunks: list[Chunk], listed: NameList, date: Date) -> Authors:

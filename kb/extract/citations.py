@@ -24,13 +24,15 @@ from kb.extract.reading import Reading
 from kb.extract.records import CitedWork, Found, InTextCitation, ListedReference, PrintedName
 from kb.extract.references import lone_references
 from kb.extract.spelling import LowerCase
-from kb.extract.usual import parts_of
+from kb.extract.usual import likely, parts_of
 from kb.extract.view import View, reading_view
 
-_LEADS = re.compile(r"[\s*_,(]*(?:(?:e\.\s?g\.|i\.\s?e\.|see|cf\.?|in|first|ca?\.|circa|vgl\.)[\s,]*)?\Z", re.IGNORECASE)
+_LEADS = re.compile(r"[\s*_,;(]*(?:(?:e\.\s?g\.|i\.\s?e\.|see|cf\.?|in|first|ca?\.|circa|vgl\.)[\s,]*)?\Z", re.IGNORECASE)
 
 _NOTHING = Known()
 _START = attrgetter("start")
+_LIST, _MOST = 10, 0.8
+"""Entries with authors and year that a list of references has at least, and their part of all, where the text is held to list what it cites."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -170,10 +172,12 @@ def find_citations(
     reading = Reading(view.text, known, LowerCase(view.text), own=own, lone=tuple(lone_references(view.text, barred)))
     if known.works:  # an acronym stands for the name of a known work
         reading.aliases.update(acronyms(view.text, sorted([*places, *openings(view.text, barred)])))
-    for entry in listed:
-        if entry.authors and entry.year:
-            reading.see(entry.authors[0].family, entry.year)
-    usual = [Bracket(*place, [], parts) for place in places if (parts := parts_of(view.text, *place))]
+    signed = [entry for entry in listed if entry.authors and entry.year]
+    for entry in signed:
+        reading.see(entry.authors[0].family, entry.year)
+    if len(signed) >= _LIST and len(signed) >= _MOST * len(listed):
+        reading.listed = listed
+    usual = [Bracket(*place, [], parts) for place in likely(view.text, places) if (parts := parts_of(view.text, *place))]
     opened = Openings(view.text, places, {bracket.start for bracket in usual})
     passed = sorted([*barred, *[(bracket.start, bracket.end) for bracket in usual]])
     dated = list(years(view.text, passed, stretches=None if known.works else opened.stretches()))

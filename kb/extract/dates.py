@@ -35,9 +35,9 @@ def _spelled(terms: tuple[str, ...]) -> str:
         for before, word in pairwise((first, *rest)):
             pattern += (r"\s?" if before.endswith(".") else r"\s+") + re.escape(word)
         pattern = f"{pattern[:-2]}(?:\\.|(?=[,;)\\]]))" if term.endswith(".") else pattern + r"\b"
-        spoken = len(first) > 1 and first.isalpha()
-        for letter in dict.fromkeys((first[0].upper(), first[0]) if spoken else (first[0],)):
-            by_letter.setdefault(letter, []).append(pattern)
+        by_letter.setdefault(first[0], []).append(pattern)
+        if first[0].islower() and len(first) > 1:  # `S.d.`, but `S. d.` may be initials
+            by_letter.setdefault(first[0].upper(), []).append(pattern if first.isalpha() else pattern.replace(r"\s?", ""))
     branches = [(letter.isascii(), f"{re.escape(letter)}(?:{'|'.join(patterns)})") for letter, patterns in by_letter.items()]
     near, far = ("|".join(branch for plain, branch in branches if plain is wanted) for wanted in (True, False))
     return f"(?:{near}|(?=[^\x00-\x7f])(?:{far}))" if far else f"(?:{near})"
@@ -50,7 +50,9 @@ _DATE = re.compile(
 YEAR_BEGINS = (re.compile(r"1[4-9]\d\d"), re.compile(r"20\d\d"))
 """Two patterns, each of which begins with one sign: a look through a text for one sign takes a fifth of one for several."""
 _DAY = re.compile(  # the set are figures and the letters that months begin with: most words are told from a month by one look
-    rf"(?<!\w)(?=[\dadefgjlmnosw])(?:\d{{1,2}}\.?(?:[–-]\d{{1,2}}\.?)?\s(?:de\s)?)?(?:{MONTHS})\.?,?\s(?:de\s|\d{{1,2}},\s)?\Z", re.IGNORECASE
+    rf"(?<!\w)(?=[\dadefgjlmnosw])(?:\d{{1,2}}\.?(?:[–-]\d{{1,2}}\.?)?\s(?:de\s)?)?(?:{MONTHS})\.?(?:\s?[–/-]\s?(?:{MONTHS})\.?)?"
+    r",?\s(?:de\s|\d{1,2},\s)?\Z",
+    re.IGNORECASE,
 )
 _NAME_BEFORE = re.compile(r"(?:(?P<name>[^\W\d_a-zß-öø-ÿ][^\W\d_]+),?\s(?:and|&|und|et|y|e)\s|[A-Z]\.[\s-]?)\Z")
 """What stands before a month that is the name of an author: `Anderson & May, 1991`, `R. M. May, 1977`; no `April and May 1991`."""

@@ -23,6 +23,8 @@ _SMALL = frozenset("of for the and on in de des du la y e et und für van".split
 _PRINTED_YEAR = re.compile(r"[\s,(]*(?:\d{4}[a-z]?|n\.d\.)\)?.*\Z")
 _YEARS = re.compile(r"\d{4}")
 _BODIES = ("shorthand", "label", "shortauthor", "organization", "institution", "publisher", "howpublished", "collaboration", "entrysubtype")
+_SUFFIXES = frozenset("jr sr ii iii iv".split())
+"""What stands behind a family name in a library, and not in citations."""
 TITLE_WORDS = 3
 """Words at the head of a title that a citation prints at least, unless the title has fewer."""
 
@@ -184,6 +186,9 @@ def name_variants(name: Name) -> Iterator[str]:
         yield from body_variants(name.family)
         return
     yield from (" ".join(words[n:]) for n in range(len(words)))
+    if len(words) > 1 and words[-1] in _SUFFIXES:
+        words.pop()
+        yield from (" ".join(words[n:]) for n in range(len(words)))
     if len(words) > 1:
         yield words[0] if len(words[0]) > 3 else words[-1]
     if name.given:

@@ -59,6 +59,8 @@ _NO_YEAR = re.compile(r"(?:\d\s?[-‑–—:]\s?|\bpp?\.?\s|:\s?)\Z", re.IGNOREC
 """What stands before a number of four digits that is no year of publication."""
 _LETTER_APART = re.compile(r"\)?:?([a-z])\s(?=[\W_]*[A-ZÀ-Þ])")
 """The letter that some styles print behind the bracket or the colon of a year: `(2010)a A title`."""
+_LETTER_BEFORE = re.compile(r"(?<=[\s.,;(])([a-d])((?:1[4-9]|20)\d\d)(?=[\s.,;)]|\Z)")
+"""The letter that some styles print before a year: `Some Press, b2010`; but `c2010` is a copyright, as often as not."""
 _LOOKED = re.compile(
     r"[aAcCrRvV](?<!\w.)(?i:(?<=a)(?:ccessed|vailable|bgerufen)|(?<=c)(?:ited|onsult(?:ed|é))|(?<=r)etrieved|(?<=v)iewed)\b[^.;]{0,20}\Z"
 )
@@ -89,6 +91,9 @@ def read_entry(text: str, start: int, end: int, *, counted: bool = False) -> Lis
         stopped = signed[0].rstrip().endswith(".") and signed.re is SIGNED
         head = None if stopped or _at_end(plain, head.end) else head
     date = head or _last(plain)
+    if date is None:
+        plain = _LETTER_BEFORE.sub(lambda year: year[2] + year[1].replace("c", ""), plain)
+        date = _last(plain)
     lettered = None
     if head is not None:
         authors, rest = plain[: head.start], plain[head.end :]

@@ -24,8 +24,9 @@ PARTICLE = rf"(?=[a-z])(?:{'|'.join(_PARTICLES)}) "
 _INITIALS = r"(?:[A-Z]\.[ -]?){0,3}+"
 NAME = rf"{_INITIALS}(?:{PARTICLE}){{0,3}}+(?:[A-Z] )?+{WORD}(?: {WORD}){{0,4}}+"
 """A pattern: a name, with its initials before it."""
-_MONTH = re.compile(rf"(?:.*[-'’])?(?:{MONTHS})")
-"""A word that ends in a month, in small letters."""
+_MONTH = re.compile(MONTHS)
+_PARTED = re.compile(r"[-'’]")
+"""What stands before the last part of a word of a name."""
 _GIVEN = re.compile(_INITIALS)
 _NO_NAMES = frozenset(
     {*OPENERS, *NOT_AUTHORS, *BODY_JOINERS, *PARTICLES, *map(str.lower, (*UNDATED, *STATUSES))}
@@ -82,7 +83,8 @@ def is_plain(word: str) -> bool:
     >>> is_plain("Smith"), is_plain("May"), is_plain("However"), is_plain("Forthcoming")
     (True, False, False, False)
     """
-    return word[0].isupper() and word.lower() not in _NO_NAMES and not _MONTH.fullmatch(word.casefold())
+    small = word.lower()
+    return word[0].isupper() and small not in _NO_NAMES and not _MONTH.fullmatch(small if small.isalpha() else _PARTED.split(small)[-1])
 
 
 def known_of(reading: Reading, names: Sequence[PrintedName], year: str) -> tuple[bool, bool] | None:
@@ -98,7 +100,11 @@ def known_of(reading: Reading, names: Sequence[PrintedName], year: str) -> tuple
     for name in names:
         if (name.given or " " in name.family) and any(map(reading.names_any, _other_names(name))):
             return None
-    return paired, reading.has(folded[0])
+    has = reading.has(folded[0])
+    alone = reading.listed and not (paired or has or names[1:])
+    if alone and (" " in names[0].family or names[0].given or not reading.knows_of(year)):
+        return None  # the text lists what it cites: it may be no author
+    return paired, has
 
 
 def may_end_title(reading: Reading, names: Sequence[PrintedName], year: str, *, et_al: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,6 +11,9 @@ from kb.extract.known import Known
 from kb.extract.names import fold
 from kb.extract.records import ListedReference, PrintedName
 from kb.extract.spelling import LowerCase
+
+_HEAD = 5
+"""Words of an entry that tell what it begins with."""
 
 
 @dataclass(slots=True)
@@ -30,6 +34,10 @@ class Reading:
     """Citekey of the text itself, where the library has it."""
     lone: tuple[ListedReference, ...] = ()
     """References that stand alone in the text."""
+    listed: Sequence[ListedReference] = ()
+    """The entries of the text's own list of references, where most of them could be read."""
+    _heads: set[str] | None = None
+    """The first words of these entries, folded: one to five; made where they are asked for."""
     n_dated: int = 0
     """Citations with a date found so far."""
 
@@ -54,6 +62,13 @@ class Reading:
     def has(self, name: str) -> bool:
         """Whether the name is an author's."""
         return name in self.known.by_name or name in self.seen or self.aliases.get(name) in self.known.by_name
+
+    def lists(self, name: str) -> bool:
+        """Whether the text's own list of references may have a work of that name: an entry begins with it."""
+        if self._heads is None:
+            words = [fold(entry.text).removeprefix("the ").split(" ", _HEAD)[:_HEAD] for entry in self.listed]
+            self._heads = {" ".join(head[:n]) for head in words for n in range(1, len(head) + 1)}
+        return " ".join(name.removeprefix("the ").split(" ", _HEAD)[:_HEAD]) in self._heads
 
     def names_any(self, name: str) -> bool:
         """Whether the name is an author's, or that of any other author of a known work."""

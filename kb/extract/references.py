@@ -18,11 +18,14 @@ from kb.extract.plain import outside
 from kb.extract.records import ListedReference
 from kb.extract.view import PARAGRAPH
 
-_SIGNED_LINE = re.compile(rf"\n(?!\n)(?={FAMILY},\s[A-ZÀ-ÞА-Я]\.)")
+_SIGNED = re.compile(rf"{FAMILY},\s[A-ZÀ-ÞА-Я]\.")
+_SIGNED_LINE = re.compile(rf"\n(?!\n)(?={_SIGNED.pattern})")
 _COUNTED = re.compile(r"\n[ \t]*\d{1,3}[ \t]+(?=[^\W\d_a-z])")
 """A line that begins with a number without a sign, and a word, behind the end of the line before."""
 _BRIEF_GAP = 3
 """Blocks in a row that may stand in a list without looking like its entries."""
+_LONG_GAP = 12
+"""The same in a list that tells of its works: before every third of its entries at least there is something else."""
 
 
 def find_reference_list(text: str) -> tuple[tuple[int, int], ...]:
@@ -48,17 +51,23 @@ def read_reference_lists(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[
 
 def lone_references(text: str, barred: Sequence[tuple[int, int]] = ()) -> Iterator[ListedReference]:
     """Entries that stand in the text alone, in a paragraph of their own: one or two, too few for a list. `barred`: where lists stand."""
-    padded = f"\n{text}"
-    for line in chain.from_iterable(_SIGNED_LINE.finditer(padded, start, end + 1) for start, end in outside(barred, len(text))):
-        block = block_at(text, line.start())
+    for line in chain.from_iterable(_signed_lines(text, start, end) for start, end in outside(barred, len(text))):
+        block = block_at(text, line)
         beside = (block.start - len(PARAGRAPH) - 1, block.end + len(PARAGRAPH))
-        if block.start < line.start() or block.end - block.start >= LONGEST // 4:
+        if block.start < line or block.end - block.start >= LONGEST // 4:
             continue
         if any(0 <= place < len(text) and block_at(text, place).entry for place in beside) or not block.entry or block.several:
             continue
         entry = read_entry(text, block.start, block.end)
         if entry is not None and entry.authors and entry.year and entry.title:
             yield entry
+
+
+def _signed_lines(text: str, start: int, end: int) -> Iterator[int]:
+    """Where lines between two places of a text begin with a family name and an initial."""
+    if not start and _SIGNED.match(text, 0, end):
+        yield 0
+    yield from (line.end() for line in _SIGNED_LINE.finditer(text, max(start - 1, 0), end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +88,13 @@ def _pieces(blocks: Blocks) -> list[_Piece]:
     """The lists, in order."""
     pieces: list[_Piece] = []
     at = 0
+    noted = False
     for number in blocks.likely():
         if number < at:
             continue
         headed = blocks[number].heading
+        if noted and blocks[number].numbered:
+            continue
         first = number + 1 if headed else number
         last, entries = _run(blocks, first, headed=headed)
         if entries and pieces and not headed and _joins(blocks, pieces[-1].last + 1, first):
@@ -90,6 +102,8 @@ def _pieces(blocks: Blocks) -> list[_Piece]:
         elif entries:
             pieces.append(_Piece(first, last, entries, headed))
         at = max(last, number) + 1
+        if entries >= LEAST:  # behind a list without numbers, what has numbers are notes
+            noted = not blocks[first].numbered and at < len(blocks) and blocks[at].numbered
     return [one for one in pieces if one.entries >= (1 if one.headed else LEAST)]
 
 
@@ -102,13 +116,14 @@ def _joins(blocks: Blocks, start: int, stop: int) -> bool:
 
 def _run(blocks: Blocks, first: int, *, headed: bool) -> tuple[int, int]:
     """The last block of the list that begins with block `first`, and how many entries it has."""
-    last, entries, likely, gap = first - 1, 0, 0, 0
+    last, entries, likely, gap, told = first - 1, 0, 0, 0, 0
     for number in range(first, len(blocks)):
         block = blocks[number]
         if block.heading or (entries and block.numbered and not blocks[first].numbered):
             break
         if block.entry or (headed and block.numbered and blocks[first].numbered):
             entries += max(len(block.starts), 1) if block.several else 1
+            told += gap > 0
             last, gap = number, 0
             continue
         if (headed or (last == number - 1 and entries >= LEAST)) and block.fits:
@@ -117,7 +132,8 @@ def _run(blocks: Blocks, first: int, *, headed: bool) -> tuple[int, int]:
         if not headed and not entries:
             break
         gap += 1
-        if gap > _BRIEF_GAP or (block.prose and not headed and entries < LEAST):
+        longest = _LONG_GAP if headed and 3 * told >= entries >= LEAST else _BRIEF_GAP
+        if gap > longest or (block.prose and not headed and entries < LEAST):
             break
     return last, entries or (likely if likely >= LEAST else 0)
 

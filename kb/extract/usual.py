@@ -8,7 +8,7 @@ take, and says the same, which a test holds. What is None here is theirs.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -65,6 +65,12 @@ class Part(NamedTuple):
         return self.works[0].names
 
 
+def likely(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those of the brackets at these places that may be of the usual shape: a figure ends them, or a figure and a letter."""
+    long = [place for place in places if place[1] - place[0] >= _SHORTEST]
+    return [place for place in long if text[place[1] - 2].isdigit() or text[place[1] - 3].isdigit()]
+
+
 def parts_of(text: str, start: int, end: int) -> tuple[Part, ...] | None:
     """The parts of the bracket that stands there, which are parted by semicolons; what stands before the first is its prefix.
 
@@ -73,7 +79,7 @@ def parts_of(text: str, start: int, end: int) -> tuple[Part, ...] | None:
     [('Version 0; see', 'Smith & Jones', '2010'), (None, 'Smith & Jones', '2012'), (None, 'Day', '2011')]
     >>> parts_of("(J. Smith, May 2010)", 0, 20)
     """
-    if end - start < _SHORTEST or not (text[end - 2].isdigit() or text[end - 3].isdigit()) or not _YEARED.search(text, start, end):
+    if not _YEARED.search(text, start, end):
         return None
     printed = text[start + 1 : end - 1].split("; ")
     parts = [part for one in printed if (part := _part(one))]

@@ -49,6 +49,7 @@ def narrowed(work: CitedWork, works: Sequence[KnownWork]) -> list[KnownWork]:
         [one for one in left if agrees(work, one) and _as_many(work, one) and (not work.et_al or one.more or len(one.families) > 2)],
         [one for one in left if agrees(work, one) and _as_many(work, one) and _same_given(work, one)],
         [one for one in left if _same_given(work, one) and agrees(work, one)],
+        [one for one in left if _same_initials(work, one) and agrees(work, one)],
     ):
         if fitting:
             left = [one for one in left if one in fitting] or fitting
@@ -113,6 +114,12 @@ def _same_given(work: CitedWork, one: KnownWork) -> bool:
     if not given or not one.givens:
         return not given
     return all(printed[0] == own[0] for printed, own in zip(given.split(), one.givens[0].split(), strict=False))
+
+
+def _same_initials(work: CitedWork, one: KnownWork) -> bool:
+    """Whether as many given names are printed as the work's author has, of the same initials: `D. Smith` and `D. R. Smith` are told apart so."""
+    printed = [name[0] for name in fold(work.names[0].given).split()]
+    return bool(printed and one.givens) and printed == [name[0] for name in one.givens[0].split()]
 
 
 def _rest_alike(work: CitedWork, one: KnownWork) -> bool:

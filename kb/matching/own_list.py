@@ -209,7 +209,14 @@ class OwnList:
         dated = [work for work in fitting if work.printed_in(entry.year)] or fitting
         if not dated:
             return None
-        rank = {work.position: (bool(doi) and work.doi == doi, work.title in printed, len(work.title), letter in work.letters) for work in dated}
+        behind = len(fold(entry.authors[0].family)) if entry.authors else 0  # a body may be called as its work is
+        rank = {
+            work.position: (
+                bool(doi) and work.doi == doi, work.title == title, work.title in printed, _nearness(work.title, printed, behind), len(work.title),
+                letter in work.letters,
+            )
+            for work in dated
+        }  # fmt: skip
         one = max(dated, key=lambda work: (rank[work.position], -work.position))
         return (bool(doi) and one.doi == doi, one.title == title, one.title in printed, one.printed_in(entry.year)), one
 
@@ -217,6 +224,12 @@ class OwnList:
 def _begins(title: str, printed: str) -> bool:
     """Whether the title, or the head of a long one, stands in the entry, from word to word where it is whole; both folded."""
     return title[:TITLE_HEAD] in printed and title != "" and (len(title) > TITLE_HEAD or f" {title} " in f" {printed} ")
+
+
+def _nearness(title: str, printed: str, behind: int) -> int:
+    """How near to the authors the title stands: a part stands before the book that it is in, whose title is longer often."""
+    at = printed.find(title[:TITLE_HEAD], behind)
+    return -at if at >= 0 else -len(printed)
 
 
 def _heads(printed: str) -> Iterator[str]:

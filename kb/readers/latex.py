@@ -78,7 +78,7 @@ _TRANSPARENT = frozenset(
 """Commands that change how their argument looks, not what it says."""
 _QUOTING = frozenset({"enquote", "mkbibquote"})
 _NAMES = {
-    "BibTeX": "BibTeX", "LaTeX": "LaTeX", "TeX": "TeX", "euro": "€", "texteuro": "€", "textasciicircum": "^", "textbraceleft": "{",
+    "BibTeX": "BibTeX", "hyp": "-", "LaTeX": "LaTeX", "TeX": "TeX", "euro": "€", "texteuro": "€", "textasciicircum": "^", "textbraceleft": "{",
     "textbraceright": "}",
 }  # fmt: skip
 """Symbols that pylatexenc's table lacks, or shows as another sign."""
