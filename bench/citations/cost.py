@@ -1,12 +1,13 @@
 """What finding citations costs: time a kilobyte of prose takes, stage by stage, beside two plain patterns on the same text in the same process.
 
-In: a folder that `bench.citations.render` made. Run: python -m bench.citations.cost TRUTH. Time is that of the processor, the least of nine runs;
+In: a folder that `bench.citations.render` made. Run: python -m bench.citations.cost TRUTH. Time is that of the processor, the least of fifteen runs;
 what is kept of words from run to run is forgotten before each. The conversion of HTML, DOCX, JATS and PDF is not counted: libraries do it.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import re
 import sys
 import time
@@ -25,7 +26,7 @@ from kb.readers.documents import read_document
 
 NAIVE = (re.compile(r"\([^()]*\d{4}[a-z]?[^()]*\)"), re.compile(r"[A-Z]\w+(?: (?:and|&) [A-Z]\w+| et al\.)? \(\d{4}[a-z]?\)"))
 """What one would write first."""
-_RUNS = 9
+_RUNS = 15
 
 
 class Prepared:
@@ -72,6 +73,8 @@ KINDS = {"plain.txt": "plain text", "markdown.md": "Markdown", "html.html": "HTM
 def told(truth: Path) -> str:
     """Two tables of microseconds a kilobyte of text (UTF-8, 1,000 bytes), and how many times those of the two patterns: by stage, by kind."""
     documents = {kind: [Prepared(path) for path in sorted(truth.glob(f"*/apa.{ending}"))] for ending, kind in KINDS.items()}
+    gc.collect()
+    gc.freeze()  # what the bench itself holds is not gone through while it measures
     plain = documents["plain text"]
     by_stage = _costs(STAGES, plain)
     rows = [f"| {name} | {cost:.0f} | {cost / by_stage[_NAIVE]:.1f} |" for name, cost in by_stage.items()]

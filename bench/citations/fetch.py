@@ -14,9 +14,10 @@ def main() -> None:
     """Clone what is not there yet."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("clones", type=Path)
+    parser.add_argument("--sources", type=Path, default=HERE / "sources.toml")
     arguments = parser.parse_args()
     arguments.clones.mkdir(parents=True, exist_ok=True)
-    for entry in tomllib.loads((HERE / "sources.toml").read_text(encoding="utf-8"))["document"]:
+    for entry in tomllib.loads(arguments.sources.read_text(encoding="utf-8"))["document"]:
         folder = arguments.clones / entry["repository"].replace("/", "+")
         if not folder.exists():
             subprocess.run(["git", "clone", "--quiet", "--filter=blob:none", f"https://github.com/{entry['repository']}", str(folder)], check=True)
