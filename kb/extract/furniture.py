@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 
 from kb.extract.hyphens import HELD, HYPHENS, has_held
 from kb.extract.lines import Lines
@@ -86,12 +86,15 @@ def _line_numbers(lines: Lines) -> dict[int, int]:
 def _unlike_prose(lines: Lines, width: int) -> list[int]:
     """The lines that are not as long as those of prose that goes on."""
     least = width * 9 // 10
-    return [line for line, length in enumerate(map(len, lines.read)) if not least <= length <= width]
+    unlike = [not least <= length <= width for length in range(max(lines.lengths) + 1)]
+    return list(compress(range(len(lines)), map(unlike.__getitem__, lines.lengths)))
 
 
 def _may_be_heads(lines: Lines, unlike: Sequence[int]) -> bool:
     """Whether two of these lines have the same letters, those of numbers aside, and stand within sentences, as more than half of the heads do."""
-    within = [lines.read[line] for line in unlike if line + 1 < len(lines) and lines.read[line + 1][0].islower()]
+    read = lines.read
+    last = len(read) - 1
+    within = [read[line] for line in unlike if line < last and read[line + 1][0].islower()]
     letters = _letters(within)
     return len(set(letters)) < len(within)
 

@@ -53,10 +53,10 @@ class Layout:
     """Characters that a line is broken to; None where paragraphs are lines."""
 
     @classmethod
-    def of(cls, lines: Sequence[str]) -> Self:
-        """The layout that the lines tell of."""
-        times = Counter(map(len, lines))
-        longer = len(lines) - len(lines) * 9 // 10
+    def of(cls, lengths: Sequence[int]) -> Self:
+        """The layout that lines of these lengths tell of."""
+        times = Counter(lengths)
+        longer = len(lengths) - len(lengths) * 9 // 10
         for length in sorted(times, reverse=True):
             longer -= times[length]
             if longer <= 0:
@@ -67,7 +67,8 @@ class Layout:
         """Whether each run goes on in the next; `gaps`: what stands before each run."""
         parted = [(one, other) for one, gap, other in zip(runs, gaps[1:], runs[1:], strict=False) if gap.blanks == 1 and other[0].islower()]
         within = sum(not ended(one) for one, _ in parted)
-        spaced = within >= 3 and within > 0.25 * (sum(gap.blanks == 1 for gap in gaps[1:]) + sum(run.count("\n\n") for run in runs))
+        alone = [gap.blanks for gap in gaps[1:]].count(1)
+        spaced = within >= 3 and within > 0.25 * alone and within > 0.25 * (alone + sum(run.count("\n\n") for run in runs))
         return list(map(self._joins, gaps, runs, gaps[1:], runs[1:], repeat(spaced)))
 
     def _joins(self, above: Gap, before: str, gap: Gap, behind: str, spaced: bool) -> bool:

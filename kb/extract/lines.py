@@ -62,6 +62,11 @@ class Lines:
         return self.text.find("\f", self._offsets[before], self._offsets[self._numbers[line]]) >= 0
 
     @cached_property
+    def lengths(self) -> list[int]:
+        """Characters of each."""
+        return list(map(len, self.read))
+
+    @cached_property
     def encoded(self) -> bytes:
         """All lines, blank ones too, in UTF-8, each on a line of its own."""
         return ("\n".join(self._rows()) if self.cuts else self.text).encode("utf-8", "replace")

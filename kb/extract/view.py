@@ -112,10 +112,10 @@ def _pieces(text: str) -> tuple[list[str], list[int]]:
     """What is read of a text, piece by piece, and where each starts and the last ends."""
     cuts = numbers_behind_words(text)
     lines = Lines(alike(text), cuts=cuts)
-    layout = Layout.of(lines.read)
+    layout = Layout.of(lines.lengths)
     lines, page = page_of(lines, layout.width)
     if lines.heads or page:
-        layout = Layout.of([read for line, read in enumerate(lines.read) if line not in page])
+        layout = Layout.of([length for line, length in enumerate(lines.lengths) if line not in page])
     even, signs = evened(lines, page), odd_signs(lines.encoded)
     del lines  # they take more room than the text, and all that follows is quicker in room that was just in use
     parts = parted(even, line_ends(layout.width, paged="\f" in text), cuts)
