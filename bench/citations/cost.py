@@ -1,6 +1,6 @@
 """What finding citations costs: time a kilobyte of prose takes, stage by stage, beside two plain patterns on the same text in the same process.
 
-In: a folder that `bench.citations.render` made. Run: python -m bench.citations.cost TRUTH. Time is that of the processor, the least of fifteen runs;
+In: a folder that `bench.citations.render` made. Run: python -m bench.citations.cost TRUTH. Time is that of the processor, the least of 45 runs;
 what is kept of words from run to run is forgotten before each. The conversion of HTML, DOCX, JATS and PDF is not counted: libraries do it.
 """
 
@@ -26,7 +26,7 @@ from kb.readers.documents import read_document
 
 NAIVE = (re.compile(r"\([^()]*\d{4}[a-z]?[^()]*\)"), re.compile(r"[A-Z]\w+(?: (?:and|&) [A-Z]\w+| et al\.)? \(\d{4}[a-z]?\)"))
 """What one would write first."""
-_RUNS = 15
+_RUNS = 45
 
 
 class Prepared:
@@ -79,11 +79,13 @@ def told(truth: Path) -> str:
     by_stage = _costs(STAGES, plain)
     rows = [f"| {name} | {cost:.0f} | {cost / by_stage[_NAIVE]:.1f} |" for name, cost in by_stage.items()]
     found, entries = sum(len(one.found) for one in plain), sum(len(one.listed) for one in plain)
-    kinds = []
-    for kind, prepared in documents.items():
-        costs = _costs({name: STAGES[name] for name in (_NAIVE, _READ, _FOUND)}, prepared)
-        cells = " | ".join(f"{cost:.0f}" for cost in costs.values())
-        kinds.append(f"| {kind} | {len(prepared)} | {_size(prepared):.0f} | {cells} | {costs[_FOUND] / costs[_NAIVE]:.1f} |")
+    asked = {name: STAGES[name] for name in (_NAIVE, _READ, _FOUND)}
+    by_kind = {kind: _costs(asked, prepared) for kind, prepared in documents.items()}
+    sizes = {kind: _size(prepared) for kind, prepared in documents.items()}
+    kinds = [_row(kind, len(documents[kind]), sizes[kind], costs) for kind, costs in by_kind.items()]
+    size = sum(sizes.values())
+    pooled = {name: sum(by_kind[kind][name] * sizes[kind] for kind in sizes) / size for name in asked}
+    kinds.append(_row("all", sum(map(len, documents.values())), size, pooled))
     return (
         f"Microseconds a kilobyte of plain text, least of {_RUNS} runs, on {len(plain)} documents in the style apa: {_size(plain):.0f} kB with "
         f"{found:,} citations and {entries:,} entries of lists.\n\n| | microseconds a kB | times the two patterns |\n|---|---|---|\n"
@@ -91,6 +93,12 @@ def told(truth: Path) -> str:
         + "\n\nThe same from text to citations, by kind of document:\n\n"
         "| | documents | kB | the two patterns | as a reader reads it | to citations | times |\n|---|---|---|---|---|---|---|\n" + "\n".join(kinds)
     )
+
+
+def _row(kind: str, n_documents: int, size: float, costs: Mapping[str, float]) -> str:
+    """A row of the table by kind."""
+    cells = " | ".join(f"{cost:.0f}" for cost in costs.values())
+    return f"| {kind} | {n_documents} | {size:.0f} | {cells} | {costs[_FOUND] / costs[_NAIVE]:.1f} |"
 
 
 def _size(prepared: list[Prepared]) -> float:
