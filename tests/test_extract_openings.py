@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from examples import doubling
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kb.extract.brackets import bracketed
 from kb.extract.dates import years
-from kb.extract.openings import Openings, openings
-from tests.examples import doubling
+from kb.extract.openings import ACROSS, Openings, openings
 
 _BITS = (
     *"()[]（）\n /–-.;a",
@@ -67,3 +67,19 @@ def test_the_cost_grows_with_the_text(piece: str) -> None:
         return bracketed(text, list(years(text, stretches=opened.stretches())), opened, everywhere=False)
 
     assert doubling(read, piece * 3_000, piece * 6_000) <= 2.2
+
+
+def test_an_end_of_a_paragraph_is_looked_for_once_for_all_brackets_before_it() -> None:
+    looked: list[int] = []
+
+    class Watched(str):
+        __slots__ = ()
+
+        def find(self, *given: object) -> int:
+            looked.append(1)
+            return super().find(*given)  # type: ignore[arg-type]
+
+    text = Watched("(" * 5_000)
+    first, *_ = Openings(text, openings(text)).stretches()
+    assert first == (0, 5_000)
+    assert len(looked) <= ACROSS + 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, compress, pairwise
+from itertools import accumulate, pairwise
 
 from kb.extract.hyphens import HELD, HYPHENS, has_held
 from kb.extract.lines import Lines
@@ -16,8 +16,8 @@ _NUMBER = re.compile(
 """A line that holds a page number alone."""
 _LONGEST_NUMBER = 30
 """Characters of such a line at most."""
-_NARROWEST = 40
-"""Characters of lines of prose, from which those that go on are longer than any of these."""
+_WIDE = 40
+"""Characters that lines are broken to, from which those of prose that go on are longer than any page number."""
 _BEFORE_NUMBER = re.compile(f"[^{HELD}]*+[{HELD}](?=\\d{{1,4}}[ \\t]*+(?:[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]|\\Z))")
 """A line up to a page number behind a cut word."""
 _ENDED = re.compile(r"[.!?:;][\"'”’»)\]\d]*\Z")
@@ -63,7 +63,7 @@ def page_of(lines: Lines, width: int | None) -> tuple[Lines, set[int]]:
     alone = {line for line, characters in heads.items() if characters == len(lines.read[line])}
     if heads:
         lines = Lines(lines.text, cuts=lines.cuts, heads={line: characters for line, characters in heads.items() if line not in alone})
-    if not (heads or lines.paged or width is None or width < _NARROWEST):
+    if not (heads or lines.paged or width is None or width < _WIDE):
         unlike = _unlike_prose(lines, width)
         if not _page_numbers(lines, unlike) and not (_may_be_heads(lines, unlike) and _heads(lines, unlike, set())):
             return lines, set()
@@ -86,8 +86,7 @@ def _line_numbers(lines: Lines) -> dict[int, int]:
 def _unlike_prose(lines: Lines, width: int) -> list[int]:
     """The lines that are not as long as those of prose that goes on."""
     least = width * 9 // 10
-    unlike = [not least <= length <= width for length in range(max(lines.lengths) + 1)]
-    return list(compress(range(len(lines)), map(unlike.__getitem__, lines.lengths)))
+    return [line for line, length in enumerate(lines.lengths) if not least <= length <= width]
 
 
 def _may_be_heads(lines: Lines, unlike: Sequence[int]) -> bool:

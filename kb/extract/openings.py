@@ -66,14 +66,18 @@ class Openings:
         """Where a year in brackets may begin, and before them that of two which goes with it; in order, and few beside all of the text."""
         dated = {pair for pattern in YEAR_BEGINS for pair, _ in self.holding(pattern)}
         done = 0
-        for start, end in sorted(dated.union([(start, self._reach(start)) for start in self.alone])):
+        for start, end in sorted(dated.union(self._reaches())):
             if start >= done and any(map(str.isdigit, self.text[max(0, start - _BESIDE) : start])):
                 start = max(done, self.text.rfind(PARAGRAPH, done, start))
             if end > done:
                 yield max(start, done), end
                 done = end
 
-    def _reach(self, start: int) -> int:
-        """How far a bracket may reach that opens there and holds others, or is never closed: to an end of a paragraph."""
-        end = self.text.find("\n", start + ACROSS + 1)
-        return end if end >= 0 else len(self.text)
+    def _reaches(self) -> Iterator[tuple[int, int]]:
+        """Where the brackets open that hold others, or are never closed, and how far they may reach: to an end of a paragraph."""
+        end = 0
+        for start in self.alone:
+            if end <= start + ACROSS:
+                found = self.text.find("\n", start + ACROSS + 1)
+                end = found if found >= 0 else len(self.text)
+            yield start, end
